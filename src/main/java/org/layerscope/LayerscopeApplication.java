@@ -1,0 +1,25 @@
+package org.layerscope;
+
+import com.vaadin.flow.component.dependency.StyleSheet;
+import com.vaadin.flow.component.page.AppShellConfigurator;
+import com.vaadin.flow.component.page.ColorScheme;
+import com.vaadin.flow.component.page.Push;
+import com.vaadin.flow.theme.aura.Aura;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Entry point of the application and shell of its pages. */
+@SpringBootApplication
+@Push
+@StyleSheet(Aura.STYLESHEET)
+@StyleSheet("context://layerscope/layerscope.css")
+@ColorScheme(ColorScheme.Value.SYSTEM)
+public class LayerscopeApplication implements AppShellConfigurator {
+
+    /** Starts the server. */
+    public static void main(String[] args) {
+        // Before any DJL class is loaded: its start-up would otherwise call a cloud metadata address.
+        System.setProperty("ai.djl.offline", "true");
+        SpringApplication.run(LayerscopeApplication.class, args);
+    }
+}
