@@ -5,33 +5,32 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/**
- * The named float32 tensors of a network, as PyTorch's {@code state_dict()} has them, without {@code num_batches_tracked}.
- * Immutable and thread-safe; the memory behind it stays valid as long as a buffer of it is reachable.
- */
+/** A network's weights by PyTorch's names ({@code layer1.0.conv1.weight}), float32. Safe for many threads. */
 public interface StateDict {
 
-    /** Dotted names ({@code layer1.0.conv1.weight}) in file order. */
+    /** Every name it holds, in order. */
     Set<String> names();
 
     /**
-     * The tensor's dimensions, outermost first; empty for a scalar. The caller owns the array.
+     * Sizes of each dimension, PyTorch's order.
      *
-     * @throws IllegalArgumentException when there is no tensor of this name
+     * @throws IllegalArgumentException if there is no such name
      */
     int[] shape(String name);
 
     /**
-     * The tensor's numbers in row-major order: a read-only little-endian buffer with its own position.
+     * The values in row-major order as a read-only view with position 0, over direct memory in little-endian order; a
+     * new view each time.
      *
-     * @throws IllegalArgumentException when there is no tensor of this name
+     * @throws IllegalArgumentException if there is no such name
      */
     FloatBuffer values(String name);
 
     /**
-     * Tensors that already lie in memory.
+     * Tensors that lie in memory already, in the order of their shapes. Direct little-endian buffers are shared, not
+     * copied: the caller must not change them any more.
      *
-     * @throws IllegalArgumentException when a tensor has no values or not as many as its shape says
+     * @throws IllegalArgumentException if a tensor has no values or not as many as its shape says
      */
     static StateDict of(SequencedMap<String, int[]> shapes, Map<String, FloatBuffer> values) {
         return TensorMap.of(shapes, values);

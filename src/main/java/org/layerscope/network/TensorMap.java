@@ -1,5 +1,7 @@
 package org.layerscope.network;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,9 +31,20 @@ final class TensorMap implements StateDict {
                 String found = buffer == null ? "no values" : buffer.remaining() + " values";
                 throw new IllegalArgumentException("%s: %s (expected: %d)".formatted(name, found, expected));
             }
-            tensors.put(name, new Tensor(shape.clone(), buffer.asReadOnlyBuffer()));
+            tensors.put(name, new Tensor(shape.clone(), direct(buffer).asReadOnlyBuffer()));
         });
         return new TensorMap(tensors);
+    }
+
+    private static FloatBuffer direct(FloatBuffer values) {
+        if (values.isDirect() && values.order() == ByteOrder.LITTLE_ENDIAN) {
+            return values.slice();
+        }
+        return ByteBuffer.allocateDirect(values.remaining() * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .put(values.duplicate())
+                .flip();
     }
 
     /** Number of elements of a tensor; a scalar has one. */
