@@ -52,14 +52,17 @@ export class MapsClient {
   /** @type {Block[]} */ #wanted = [];
   /** @type {Block[]} */ #ahead = [];
   #bytes = 0;
+  #limit;
 
   /**
    * @param {(tap: string, first: number, last: number) => void} onArrival these maps are complete now
    * @param {(code: string) => void} onRefusal the server will not give what is on the screen
+   * @param {number} [limit] bytes to keep
    */
-  constructor(onArrival, onRefusal) {
+  constructor(onArrival, onRefusal, limit = LIMIT) {
     this.onArrival = onArrival;
     this.onRefusal = onRefusal;
+    this.#limit = limit;
   }
 
   /**
@@ -100,7 +103,7 @@ export class MapsClient {
    */
   want(now, next) {
     this.#wanted = blocks(now);
-    this.#ahead = withinLimit(next.flatMap(blocks), LIMIT / 2);
+    this.#ahead = withinLimit(next.flatMap(blocks), this.#limit / 2);
     for (const block of this.#wanted) {
       this.#refused.delete(block.key);
       this.#touch(block.key);
@@ -253,7 +256,7 @@ export class MapsClient {
     this.#bytes += arrival.bytes.length;
     const needed = new Set(this.#wanted.map((block) => block.key));
     for (const old of this.#arrived.keys()) {
-      if (this.#bytes <= LIMIT) {
+      if (this.#bytes <= this.#limit) {
         break;
       }
       if (!needed.has(old) && !this.#running.has(old)) {
