@@ -1,0 +1,21 @@
+package org.layerscope.image;
+
+import java.util.List;
+
+/** What became of a file that somebody offered as a photo. */
+public sealed interface Reading {
+
+    /**
+     * The file is a picture that can be shown.
+     *
+     * @param notes sentences for the user about what was done to it (turned upright, put on white ...); often empty
+     */
+    record Accepted(Photo photo, List<String> notes) implements Reading {
+        public Accepted {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** The file cannot be used, and why. */
+    record Refused(Refusal refusal) implements Reading {}
+}
