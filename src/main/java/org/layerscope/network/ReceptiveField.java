@@ -1,0 +1,83 @@
+package org.layerscope.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * Which part of the network's input a cell of an activation depends on, along one axis (the one with the larger field,
+ * where kernels are not square). Unit: input pixels; pixel 0 has its centre at 0, pixels outside of the picture are
+ * padding.
+ *
+ * @param size width of a cell's field; {@link Integer#MAX_VALUE} where every cell sees everything: behind adaptive
+ *     pooling, flattening and linear layers
+ * @param jump distance between the fields of neighbouring cells
+ * @param start centre of the first cell's field; cell i has its centre at start + i * jump
+ */
+public record ReceptiveField(int size, int jump, double start) {
+    // The recurrence of Araujo, Norris and Sim, "Computing Receptive Fields of Convolutional Neural Networks" (Distill,
+    // 2019), written for the centre. A window of extent e (gaps of dilation included), stride s and padding p over
+    // cells with field r, jump j and centre c makes cells with
+    //     r' = r + (e - 1) j      j' = j s      c' = c + ((e - 1) / 2 - p) j
+    // An addition's field is the smallest that holds the fields of both branches.
+
+    private static final ReceptiveField PIXEL = new ReceptiveField(1, 1, 0);
+    private static final ReceptiveField EVERYTHING = new ReceptiveField(Integer.MAX_VALUE, 1, 0);
+
+    /**
+     * The field of an operation's output.
+     *
+     * @param graph a pass
+     * @param operation index of one of its operations
+     * @throws IllegalArgumentException if there is no such operation
+     */
+    public static ReceptiveField of(Graph graph, int operation) {
+        int operations = graph.operations().size();
+        Expect.that(operation >= 0 && operation < operations, "operation", operation, "0.." + (operations - 1));
+        ReceptiveField height = along(Pair::height, graph, operation);
+        ReceptiveField width = along(Pair::width, graph, operation);
+        return width.size > height.size ? width : height;
+    }
+
+    private static ReceptiveField along(ToIntFunction<Pair> axis, Graph graph, int operation) {
+        List<ReceptiveField> fields = new ArrayList<>();
+        for (Operation step : graph.operations().subList(0, operation + 1)) {
+            ReceptiveField input = step.inputs().stream()
+                    .map(index -> index == Operation.NETWORK_INPUT ? PIXEL : fields.get(index))
+                    .reduce(ReceptiveField::union)
+                    .orElseThrow();
+            fields.add(input.through(step, axis));
+        }
+        return fields.getLast();
+    }
+
+    private ReceptiveField through(Operation step, ToIntFunction<Pair> axis) {
+        return switch (step.kind()) {
+            case ADAPTIVE_AVG_POOL, FLATTEN, LINEAR -> EVERYTHING;
+            case CONV, MAX_POOL, AVG_POOL, BATCH_NORM, RELU, ADD, IDENTITY ->
+                everything()
+                        ? this
+                        : Window.of(step).map(window -> slide(window, axis)).orElse(this);
+        };
+    }
+
+    private ReceptiveField slide(Window window, ToIntFunction<Pair> axis) {
+        int reach = axis.applyAsInt(window.extent()) - 1;
+        double shift = (reach / 2.0 - axis.applyAsInt(window.padding())) * jump;
+        return new ReceptiveField(size + reach * jump, jump * axis.applyAsInt(window.stride()), start + shift);
+    }
+
+    private ReceptiveField union(ReceptiveField other) {
+        if (everything() || other.everything()) {
+            return EVERYTHING;
+        }
+        double first = Math.min(start - size / 2.0, other.start - other.size / 2.0);
+        double last = Math.max(start + size / 2.0, other.start + other.size / 2.0);
+        return new ReceptiveField((int) Math.round(last - first), Math.max(jump, other.jump), (first + last) / 2);
+    }
+
+    /** Whether every cell sees the whole input. */
+    public boolean everything() {
+        return size == Integer.MAX_VALUE;
+    }
+}
