@@ -1,12 +1,14 @@
 package org.layerscope.network;
 
 import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** A network's weights by PyTorch's names ({@code layer1.0.conv1.weight}), float32. Safe for many threads. */
 public interface StateDict {
 
-    /** Every name it holds. */
+    /** Every name it holds, in order. */
     Set<String> names();
 
     /**
@@ -23,4 +25,14 @@ public interface StateDict {
      * @throws IllegalArgumentException if there is no such name
      */
     FloatBuffer values(String name);
+
+    /**
+     * Tensors that lie in memory already, in the order of their shapes. Direct little-endian buffers are shared, not
+     * copied: the caller must not change them any more.
+     *
+     * @throws IllegalArgumentException if a tensor has no values or not as many as its shape says
+     */
+    static StateDict of(SequencedMap<String, int[]> shapes, Map<String, FloatBuffer> values) {
+        return TensorMap.of(shapes, values);
+    }
 }
