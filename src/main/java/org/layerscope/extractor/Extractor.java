@@ -27,19 +27,21 @@ import org.layerscope.network.Sequential;
 /**
  * Walks a network's tree and lists every convolution outside of down-sampling branches, every linear layer and every
  * down-sampling branch, in the tree's order. A down-sampling branch is a child named {@code downsample}; nothing inside
- * of one is listed or counted. Unlike the article's code it looks into blocks of unknown types as well.
+ * of one is listed or counted. Unlike the article's code it looks into blocks of unknown types as well. The weights of
+ * what it lists are in the network's state dict under the same paths. Immutable.
  */
 public final class Extractor {
 
     private static final String DOWNSAMPLE = "downsample";
+    private static final Set<String> BLOCKS = Set.of("BasicBlock", "Bottleneck");
 
     private final List<Layer> layers = new ArrayList<>();
     private final List<String> linearLayers = new ArrayList<>();
     private final List<String> downsamplingLayers = new ArrayList<>();
+    private final List<String> sequentials = new ArrayList<>();
+    private final List<String> blocks = new ArrayList<>();
     private final Set<String> unrecognised = new LinkedHashSet<>();
     private final double seconds;
-    private int sequentials;
-    private int blocks;
 
     private Extractor(Module root) {
         long started = System.nanoTime();
@@ -68,9 +70,10 @@ public final class Extractor {
         switch (module) {
             case Conv2d conv -> layers.add(new Layer(layers.size(), path, conv));
             case Linear linear -> linearLayers.add(path);
-            case Sequential sequential -> sequentials++;
-            case BasicBlock block -> blocks++;
-            case Bottleneck block -> blocks++;
+            case Sequential sequential -> sequentials.add(path);
+            case BasicBlock block -> blocks.add(path);
+            case Bottleneck block -> blocks.add(path);
+            case CustomModule custom when BLOCKS.contains(custom.type()) -> blocks.add(path);
             case CustomModule custom -> unrecognised.add(custom.type());
             case BatchNorm2d norm -> {}
             case ReLU relu -> {}
@@ -111,10 +114,10 @@ public final class Extractor {
         SequencedMap<String, Object> info = new LinkedHashMap<>();
         info.put("Down-sample layers name", DOWNSAMPLE);
         info.put("Total CNN Layers", layers.size());
-        info.put("Total Sequential Layers", sequentials);
+        info.put("Total Sequential Layers", sequentials.size());
         info.put("Total Downsampling Layers", downsamplingLayers.size());
         info.put("Total Linear Layers", linearLayers.size());
-        info.put("Total number of Bottleneck and Basicblock", blocks);
+        info.put("Total number of Bottleneck and Basicblock", blocks.size());
         info.put("Total Execution time", String.format(Locale.ROOT, "%.5f sec", seconds));
         return Collections.unmodifiableSequencedMap(info);
     }

@@ -2,7 +2,6 @@ package org.layerscope.network;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,23 +17,23 @@ import java.util.Set;
 public record Graph(List<Operation> operations, List<Tap> taps) {
 
     /** Between a convolution and its ReLU; none of them changes the size of a feature map. */
-    private static final Set<OpKind> BEFORE_RELU = EnumSet.of(OpKind.BATCH_NORM, OpKind.ADD, OpKind.IDENTITY);
+    private static final Set<OpKind> BEFORE_RELU = Set.of(OpKind.BATCH_NORM, OpKind.ADD, OpKind.IDENTITY);
 
     public Graph {
         operations = List.copyOf(operations);
         taps = List.copyOf(taps);
         for (int i = 0; i < operations.size(); i++) {
             for (int input : operations.get(i).inputs()) {
-                String name = "operation " + i + " " + operations.get(i).path() + ": input";
-                Expect.that(input >= Operation.NETWORK_INPUT && input < i, name, input, "-1.." + (i - 1));
+                String name = "operation " + i + " " + operations.get(i).path();
+                Expect.that(input >= Operation.NETWORK_INPUT && input < i, name, "input " + input, "-1.." + (i - 1));
             }
         }
         Set<String> paths = new HashSet<>();
         for (Tap tap : taps) {
             Expect.that(
                     tap.operation() >= 0 && tap.operation() < operations.size(),
-                    "tap " + tap.path() + ": operation",
-                    tap.operation(),
+                    "tap " + tap.path(),
+                    "operation " + tap.operation(),
                     "0.." + (operations.size() - 1));
             Expect.that(paths.add(tap.path()), "tap", tap.path(), "each path once");
         }
@@ -78,7 +77,7 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
      *
      * @param input the shape of the network's input
      * @throws IllegalArgumentException if an operation's input does not fit it, such as
-     *     {@code layer2.0.conv1: channels 128 (expected: 64)}
+     *     {@code layer2.0.conv1: 64 channels (expected: 256)}
      */
     public List<Shape> shapes(Shape input) {
         List<Shape> shapes = new ArrayList<>();

@@ -45,9 +45,10 @@ public final class ModuleTree {
 
     /** Number of trainable values: weights and biases, without a batch norm's running values. */
     public static long parameters(Module root) {
-        return stateDict(root).entrySet().stream()
-                .filter(entry -> !entry.getKey().contains("running_"))
-                .mapToLong(entry -> cells(entry.getValue()))
+        return modules(root).values().stream()
+                .flatMap(module -> tensors(module).entrySet().stream())
+                .filter(tensor -> !tensor.getKey().startsWith("running_"))
+                .mapToLong(tensor -> cells(tensor.getValue()))
                 .sum();
     }
 

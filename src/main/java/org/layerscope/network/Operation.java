@@ -20,7 +20,7 @@ public record Operation(OpKind kind, String path, @Nullable Module module, List<
     public Operation {
         inputs = List.copyOf(inputs);
         int expected = kind == OpKind.ADD ? 2 : 1;
-        Expect.that(inputs.size() == expected, path + ": inputs", inputs.size(), Integer.toString(expected));
+        Expect.that(inputs.size() == expected, path, inputs.size() + " inputs", Integer.toString(expected));
     }
 
     /**

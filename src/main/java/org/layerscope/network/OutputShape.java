@@ -29,11 +29,11 @@ final class OutputShape {
             case LINEAR -> {
                 Linear linear = operation.as(Linear.class);
                 Shape expected = new Shape(linear.inFeatures(), 1, 1);
-                Expect.that(input.equals(expected), path + ": input", input, expected.toString());
+                Expect.that(input.equals(expected), path, "input " + input, expected.toString());
                 yield new Shape(linear.outFeatures(), 1, 1);
             }
             case ADD -> {
-                Expect.that(input.equals(inputs.get(1)), path + ": shortcut", inputs.get(1), input.toString());
+                Expect.that(input.equals(inputs.get(1)), path, "shortcut " + inputs.get(1), input.toString());
                 yield input;
             }
             case RELU, IDENTITY -> input;
@@ -41,7 +41,7 @@ final class OutputShape {
     }
 
     private static void channels(String path, int expected, Shape input) {
-        Expect.that(input.channels() == expected, path + ": channels", input.channels(), Integer.toString(expected));
+        Expect.that(input.channels() == expected, path, input.channels() + " channels", Integer.toString(expected));
     }
 
     private static Shape slide(Operation operation, int channels, Shape input) {
@@ -50,8 +50,8 @@ final class OutputShape {
         Pair padded = window.padded(input);
         Expect.that(
                 padded.height() >= extent.height() && padded.width() >= extent.width(),
-                operation.path() + ": padded input",
-                padded,
+                operation.path(),
+                "padded input " + padded,
                 "at least the kernel's " + extent);
         Pair count = window.count(input);
         return new Shape(channels, count.height(), count.width());

@@ -126,19 +126,11 @@ public final class ResNets {
         int width = channels * widthPerGroup / BASE_WIDTH * groups;
         int out = channels * expansion();
         boolean first = strideIn == StrideIn.FIRST_1X1;
-        Conv2d middle = Conv2d.of(width, width, 3, first ? 1 : stride, 1);
         return new Bottleneck(
                 Conv2d.of(in, width, 1, first ? stride : 1, 0),
                 norm(width),
                 new Conv2d(
-                        width,
-                        width,
-                        middle.kernelSize(),
-                        middle.stride(),
-                        middle.padding(),
-                        Pair.of(1),
-                        groups,
-                        false),
+                        width, width, Pair.of(3), Pair.of(first ? 1 : stride), Pair.of(1), Pair.of(1), groups, false),
                 norm(width),
                 Conv2d.of(width, out, 1, 1, 0),
                 norm(out),
