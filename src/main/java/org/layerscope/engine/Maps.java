@@ -19,9 +19,4 @@ public record Maps(Shape shape, byte[] cells, float[] minimum, float[] maximum) 
                     .formatted(cells.length, minimum.length, maximum.length, shape));
         }
     }
-
-    /** Bytes that these maps keep on the heap. */
-    public int weight() {
-        return cells.length + 8 * minimum.length + 64;
-    }
 }
