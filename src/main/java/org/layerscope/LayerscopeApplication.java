@@ -5,6 +5,7 @@ import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.theme.aura.Aura;
+import org.layerscope.model.InstallModels;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -16,8 +17,11 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @ColorScheme(ColorScheme.Value.SYSTEM)
 public class LayerscopeApplication implements AppShellConfigurator {
 
-    /** Starts the server. */
+    /** Starts the server; with the argument {@code install-models} only installs the models. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("install-models")) {
+            System.exit(InstallModels.run());
+        }
         // Before any DJL class is loaded: its start-up would otherwise call a cloud metadata address.
         System.setProperty("ai.djl.offline", "true");
         SpringApplication.run(LayerscopeApplication.class, args);

@@ -65,12 +65,13 @@ final class InstalledWeights implements ModelWeights {
         if (state instanceof ModelState.Ready || state instanceof ModelState.Installing) {
             return;
         }
-        boolean again = installer.isPresent();
-        state = new ModelState.Installing(again ? "Replacing the damaged weights" : "Starting", 0, 0);
-        installing = Thread.ofPlatform().daemon().name("model-install").start(this::run);
+        boolean damaged = installer.isPresent();
+        state = new ModelState.Installing(damaged ? "Replacing the damaged weights" : "Starting", 0, 0);
+        String introduction = damaged ? "The installed weights are damaged. " : "";
+        installing = Thread.ofPlatform().daemon().name("model-install").start(() -> run(introduction));
     }
 
-    private void run() {
+    private void run(String introduction) {
         changed.run();
         ProgressLog progress = new ProgressLog(LOG::info);
         ModelState end;
@@ -85,7 +86,7 @@ final class InstalledWeights implements ModelWeights {
             end = new ModelState.Failed("Installing was stopped before it was finished. Retry to start again.");
         } catch (InstallException e) {
             LOG.warn("{}", e.getMessage(), e.getCause());
-            end = new ModelState.Failed(e.getMessage() + ".");
+            end = new ModelState.Failed(introduction + e.getMessage() + ".");
         } catch (RuntimeException e) {
             LOG.error("Installing {} failed", installer.release().title(), e);
             end = new ModelState.Failed("Installing failed unexpectedly (" + e + "). Retry, or see the server's log.");

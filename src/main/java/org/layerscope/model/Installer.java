@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -18,6 +20,7 @@ import org.springframework.util.FileSystemUtils;
  */
 final class Installer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
     private static final String WORK_PREFIX = "installing-";
 
     private final Release release;
@@ -49,6 +52,10 @@ final class Installer {
         return Files.exists(target());
     }
 
+    private boolean isWhole() {
+        return isPresent() && damage().isEmpty();
+    }
+
     /** What is wrong with the file that is present; empty when its size and SHA-256 are those of the release. */
     Optional<String> damage() {
         try {
@@ -71,12 +78,15 @@ final class Installer {
      * @throws InterruptedException when stopped; nothing half-made is left
      */
     void install(Progress progress) throws InterruptedException {
+        if (isWhole()) {
+            return; // also where the folder is read-only
+        }
         try {
             Files.createDirectories(models);
             Runnable waiting = () -> progress.at("Waiting for another Layerscope that is installing", 0, 0);
             InstallLock lock = InstallLock.acquire(models.resolve(".lock"), waiting);
             try {
-                if (!isPresent() || damage().isPresent()) {
+                if (!isWhole()) {
                     deleteLeftovers();
                     installInto(Files.createTempDirectory(models, WORK_PREFIX), progress);
                 }
@@ -133,8 +143,17 @@ final class Installer {
     private void deleteLeftovers() throws IOException {
         try (var leftovers = Files.newDirectoryStream(models, WORK_PREFIX + "*")) {
             for (Path leftover : leftovers) {
-                FileSystemUtils.deleteRecursively(leftover);
+                deleteLeftover(leftover);
             }
+        }
+    }
+
+    private static void deleteLeftover(Path leftover) {
+        try {
+            FileSystemUtils.deleteRecursively(leftover);
+        } catch (IOException e) {
+            // An npm that outlived a killed Layerscope may still write there; the next installation deletes it.
+            LOG.warn("{} cannot be deleted: {}", leftover, e.toString());
         }
     }
 

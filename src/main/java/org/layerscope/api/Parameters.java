@@ -1,0 +1,91 @@
+package org.layerscope.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.GridStyle;
+import org.layerscope.visualization.Scale;
+
+/** From a query's words to values; what is not understood is refused with name, value and expectation. */
+final class Parameters {
+
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+    private static final int MAX_PIXELS = 24_000_000;
+
+    private Parameters() {}
+
+    /** One of an enum's values by its name. */
+    static <E extends Enum<E>> E choice(
+            String name, String value, Function<String, Optional<E>> parse, E[] all, Function<E, String> id) {
+        return parse.apply(value)
+                .orElseThrow(() -> Problem.badParameter(
+                        name, value, Arrays.stream(all).map(id).collect(Collectors.joining(", "))));
+    }
+
+    /** A whole number. */
+    static int number(String name, String value, int min, int max) {
+        String expected = "%d..%d".formatted(min, max);
+        if (!value.matches("\\d{1,9}")) {
+            throw Problem.badParameter(name, value, expected);
+        }
+        int number = Integer.parseInt(value);
+        if (number < min || number > max) {
+            throw Problem.badParameter(name, value, expected);
+        }
+        return number;
+    }
+
+    /**
+     * Channels {@code a-b}, both included, or one channel {@code a}.
+     *
+     * @param name {@code channels} or {@code filters}
+     * @param value null for the standard
+     * @param standard size of the range from 0 that is meant when nothing is said
+     * @param available how many there are
+     * @param owner whose they are, for the sentence
+     */
+    static ChannelRange channels(String name, @Nullable String value, int standard, int available, String owner) {
+        if (value == null) {
+            return new ChannelRange(0, Math.min(standard, available) - 1);
+        }
+        Matcher range = RANGE.matcher(value);
+        if (!range.matches()) {
+            throw Problem.badParameter(name, value, "a-b, such as 0-63");
+        }
+        int first = Integer.parseInt(range.group(1));
+        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        if (last < first) {
+            throw Problem.badParameter(name, value, "a-b with a at most b");
+        }
+        if (last >= available) {
+            throw new Problem(
+                    Code.CHANNEL_OUT_OF_RANGE,
+                    "%s: %d (expected: 0..%d of %s)"
+                            .formatted(name, first >= available ? first : last, available - 1, owner));
+        }
+        return new ChannelRange(first, last);
+    }
+
+    /** The drawing of a grid of so many tiles. */
+    static GridStyle style(String columns, String tile, String colormap, Scale scale, int tiles) {
+        GridStyle style = new GridStyle(
+                number("columns", columns, 1, GridStyle.MAX_COLUMNS),
+                number("tile", tile, GridStyle.MIN_TILE, GridStyle.MAX_TILE),
+                choice("colormap", colormap, ColorMap::parse, ColorMap.values(), ColorMap::id),
+                scale);
+        long pixels = (long) style.width() * style.height(tiles);
+        if (pixels > MAX_PIXELS) {
+            throw Problem.badParameter(
+                    "tile",
+                    tile,
+                    "a picture of at most %d pixels; this one would have %d".formatted(MAX_PIXELS, pixels));
+        }
+        return style;
+    }
+}

@@ -1,0 +1,112 @@
+package org.layerscope.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.layerscope.visualization.ExtractionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+
+/** Every failure of this interface as {@code application/problem+json} with a stable {@code code}; nothing of our inside leaves. */
+@RestControllerAdvice(basePackageClasses = ApiUrls.class)
+final class ProblemAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(Problem problem) {
+        return answer(problem.code, String.valueOf(problem.getMessage()), problem.retryAfter);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(ExtractionException fault) {
+        return answer(Code.of(fault.code()), String.valueOf(fault.getMessage()), fault.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(CompletionException fault) {
+        return switch (fault.getCause()) {
+            case ExtractionException known -> on(known);
+            case Problem known -> on(known);
+            case null, default -> on((Exception) fault);
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(MethodArgumentTypeMismatchException fault) {
+        Class<?> type = fault.getRequiredType();
+        String expected = type == null ? "another type" : type == int.class ? "a whole number" : type.getSimpleName();
+        return on(Problem.badParameter(fault.getName(), String.valueOf(fault.getValue()), expected));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(AsyncRequestTimeoutException fault) {
+        return answer(
+                Code.BUSY, "The result did not come in time. Ask for it again.", Optional.of(Duration.ofSeconds(5)));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(Exception fault) {
+        if (fault instanceof ErrorResponse known) {
+            HttpStatusCode status = known.getStatusCode();
+            ProblemDetail body = known.getBody();
+            body.setProperty("code", status.is5xxServerError() ? Code.INTERNAL_ERROR.id() : code(status));
+            return ResponseEntity.status(status)
+                    .headers(known.getHeaders())
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(body);
+        }
+        log.error("a request failed", fault);
+        return answer(Code.INTERNAL_ERROR, "Something went wrong on our side.", Optional.empty());
+    }
+
+    private static String code(HttpStatusCode status) {
+        return status.value() == 404 ? Code.NOT_FOUND.id() : Code.BAD_PARAMETER.id();
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(Code code, String sentence, Optional<Duration> retryAfter) {
+        ProblemDetail body = ProblemDetail.forStatusAndDetail(code.status, sentence);
+        body.setProperty("code", code.id());
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(code.status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        answer.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (code.status.value() == 503) {
+            long seconds = Math.max(1, retryAfter.orElse(Duration.ofSeconds(5)).toSeconds());
+            answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+        }
+        return answer.body(body);
+    }
+
+    /** What the servlet container refuses before any controller is chosen. */
+    @RestControllerAdvice
+    static final class UploadAdvice {
+
+        @ExceptionHandler
+        ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault) {
+            return answer(
+                    Code.TOO_LARGE,
+                    "The file is too large: at most 20 MB can be read. Send a smaller or more compressed picture.",
+                    Optional.empty());
+        }
+
+        @ExceptionHandler
+        ResponseEntity<ProblemDetail> on(MultipartException fault) {
+            return answer(
+                    Code.MISSING_PHOTO,
+                    "The request is not a readable multipart form (expected: multipart/form-data with a file named photo).",
+                    Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package org.layerscope.api;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.Extractions;
+import org.layerscope.visualization.FeatureMaps;
+import org.layerscope.visualization.GridPicture;
+import org.layerscope.visualization.GridStyle;
+import org.layerscope.visualization.Order;
+import org.layerscope.visualization.Scale;
+import org.layerscope.visualization.TapInfo;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** An extraction's activations as pictures, bytes and exact numbers. Each answer waits until its layer is computed. */
+@RestController
+@RequestMapping(ApiUrls.ROOT + "/extractions/{id}/taps/{tap}")
+final class TapsController {
+
+    /** An extraction's numbers never change; only its owner's browser may keep them. */
+    static final CacheControl IMMUTABLE =
+            CacheControl.maxAge(Duration.ofDays(1)).cachePrivate().immutable();
+
+    private static final int STANDARD_CHANNELS = 64;
+
+    private final Extractions extractions;
+
+    TapsController(Extractions extractions) {
+        this.extractions = extractions;
+    }
+
+    private record Target(Extraction extraction, TapInfo tap) {
+
+        ChannelRange channels(@Nullable String value, int standard) {
+            return Parameters.channels("channels", value, standard, tap.shape().channels(), tap.path());
+        }
+    }
+
+    private Target target(String id, String tap) {
+        Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
+        TapInfo found = extraction
+                .tap(tap)
+                .orElseThrow(() -> new Problem(
+                        Code.UNKNOWN_TAP,
+                        "tap: %s (expected: a layer 0..%d or a module path of %s, such as %s)"
+                                .formatted(
+                                        Problem.abbreviated(tap),
+                                        extraction.layers().size() - 1,
+                                        extraction.model().id(),
+                                        extraction.layers().getLast().convolution())));
+        return new Target(extraction, found);
+    }
+
+    @GetMapping("/grid.png")
+    CompletableFuture<ResponseEntity<byte[]>> grid(
+            @PathVariable String id,
+            @PathVariable String tap,
+            @RequestParam(required = false) @Nullable String channels,
+            @RequestParam(defaultValue = "8") String columns,
+            @RequestParam(defaultValue = "64") String tile,
+            @RequestParam(defaultValue = "gray") String colormap,
+            @RequestParam(defaultValue = "channel") String scale,
+            @RequestParam(defaultValue = "index") String order) {
+        Target target = target(id, tap);
+        ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
+        Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
+        Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
+        GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
+        return target.extraction()
+                .maps(target.tap())
+                .thenCombine(
+                        shown(target, range, ordered),
+                        (maps, shown) -> ResponseEntity.ok()
+                                .contentType(MediaType.IMAGE_PNG)
+                                .cacheControl(IMMUTABLE)
+                                .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))));
+    }
+
+    /** The channels in their order: those of the range, or of the same places in the ranking. */
+    private static CompletableFuture<List<Integer>> shown(Target target, ChannelRange range, Order order) {
+        if (order == Order.INDEX) {
+            return CompletableFuture.completedFuture(
+                    IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
+        }
+        return target.extraction()
+                .activation(target.tap())
+                .thenApply(activation -> order.channels(activation).subList(range.first(), range.last() + 1));
+    }
+
+    private static Map<String, String> texts(Target target, List<Integer> shown, GridStyle style, Order order) {
+        Extraction extraction = target.extraction();
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("Software", "Layerscope");
+        texts.put("Model", extraction.model().id());
+        texts.put("Weights", extraction.model().weights().sha256());
+        texts.put("Pass", extraction.settings().pass().id());
+        texts.put(
+                "Input",
+                "%d %s"
+                        .formatted(
+                                extraction.input().width(),
+                                Fits.id(extraction.settings().fit())));
+        texts.put("Tap", target.tap().path());
+        texts.put("Channels", shown.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        texts.put("Order", order.id());
+        texts.put("Scale", style.scale().id());
+        texts.put("Colormap", style.colorMap().id());
+        return texts;
+    }
+
+    @GetMapping("/maps")
+    CompletableFuture<ResponseEntity<Resource>> maps(
+            @PathVariable String id,
+            @PathVariable String tap,
+            @RequestParam(required = false) @Nullable String channels) {
+        Target target = target(id, tap);
+        ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
+        return target.extraction()
+                .maps(target.tap())
+                .thenApply(maps -> ResponseEntity.ok()
+                        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                        .cacheControl(IMMUTABLE)
+                        .header(
+                                "X-Shape",
+                                "%d,%d,%d"
+                                        .formatted(
+                                                range.size(),
+                                                maps.shape().height(),
+                                                maps.shape().width()))
+                        .header("X-Minimum", numbers(maps.minimum(), range))
+                        .header("X-Maximum", numbers(maps.maximum(), range))
+                        .body(slice(maps, range)));
+    }
+
+    private static String numbers(float[] values, ChannelRange range) {
+        return IntStream.rangeClosed(range.first(), range.last())
+                .mapToObj(c -> Float.toString(values[c]))
+                .collect(Collectors.joining(","));
+    }
+
+    private static Resource slice(FeatureMaps maps, ChannelRange range) {
+        return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
+    }
+
+    @GetMapping("/activation.npy")
+    CompletableFuture<ResponseEntity<byte[]>> activation(
+            @PathVariable String id,
+            @PathVariable String tap,
+            @RequestParam(required = false) @Nullable String channels) {
+        Target target = target(id, tap);
+        ChannelRange range = target.channels(channels, Integer.MAX_VALUE);
+        return target.extraction()
+                .activation(target.tap())
+                .thenApply(activation -> npy(activation.npy(range), target.tap().path()));
+    }
+
+    static ResponseEntity<byte[]> npy(byte[] file, String name) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .cacheControl(IMMUTABLE)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(name + ".npy", StandardCharsets.US_ASCII)
+                                .build()
+                                .toString())
+                .body(file);
+    }
+}

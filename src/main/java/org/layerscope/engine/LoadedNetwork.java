@@ -1,0 +1,45 @@
+package org.layerscope.engine;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.HashMap;
+import java.util.Map;
+import org.layerscope.network.StateDict;
+
+/** A network's parameters in native memory. Used, and closed, by the device's thread only. */
+final class LoadedNetwork implements AutoCloseable {
+
+    private final PtNDManager manager;
+    private final Map<String, PtNDArray> parameters = new HashMap<>();
+
+    /** Copies the state dict: a mapped file may change or vanish, native memory does not. */
+    LoadedNetwork(PtNDManager parent, StateDict source) {
+        this.manager = parent.newSubManager(parent.getDevice());
+        for (String name : source.names()) {
+            int[] dimensions = source.shape(name);
+            long[] shape = new long[dimensions.length];
+            for (int i = 0; i < shape.length; i++) {
+                shape[i] = dimensions[i];
+            }
+            parameters.put(name, manager.create(source.values(name), new Shape(shape), DataType.FLOAT32));
+        }
+        // Results of operations belong to their first operand's manager; a parameter as first operand would leak here.
+        manager.cap();
+    }
+
+    PtNDArray parameter(String name) {
+        PtNDArray array = parameters.get(name);
+        if (array == null) {
+            throw new EngineException(
+                    "the weights lack %s (they hold %d parameters)".formatted(name, parameters.size()));
+        }
+        return array;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

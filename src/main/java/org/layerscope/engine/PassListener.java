@@ -1,0 +1,26 @@
+package org.layerscope.engine;
+
+/** Hears how a pass goes. All calls come from the device's thread, which waits for them: be quick. Exactly one of the last three ends it. */
+public interface PassListener {
+
+    /** It waits; {@code position} 1 is the next to run. Called again on every change. */
+    default void queued(int position) {}
+
+    /** It runs now. */
+    default void started() {}
+
+    /** The activation of {@code operation} in the form of {@link Recording#MAPS}. */
+    default void recorded(int operation, Maps maps) {}
+
+    /** The activation of {@code operation} in the form of {@link Recording#EXACT}. */
+    default void recorded(int operation, Tensor activation) {}
+
+    /** It is through. */
+    void finished(PassResult result);
+
+    /** It broke; other passes go on. */
+    void failed(EngineException fault);
+
+    /** It was cancelled by its ticket, or the engine shuts down. */
+    void cancelled();
+}

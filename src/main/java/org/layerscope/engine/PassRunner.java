@@ -1,0 +1,140 @@
+package org.layerscope.engine;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Graph;
+import org.layerscope.network.Operation;
+import org.layerscope.network.Shape;
+
+/**
+ * Runs a graph's operations one by one and copies out what is to be recorded.
+ *
+ * <p>Every activation lives until the last operation that reads it has run. It is recorded as soon as it exists, before any other
+ * operation runs; that is why an addition may overwrite its first operand afterwards without a recording ever seeing it.
+ */
+final class PassRunner {
+
+    private final PtNDManager manager;
+    private final LoadedNetwork network;
+    private final Graph graph;
+    private final List<Shape> shapes;
+    private final BooleanSupplier cancelled;
+    private final List<Integer> lastUse;
+    private final @Nullable PtNDArray[] activations;
+
+    PassRunner(PtNDManager manager, LoadedNetwork network, Graph graph, Shape input, BooleanSupplier cancelled) {
+        this.manager = manager;
+        this.network = network;
+        this.graph = graph;
+        this.shapes = graph.shapes(input);
+        this.cancelled = cancelled;
+        this.lastUse = graph.lastUse();
+        this.activations = new PtNDArray[graph.operations().size()];
+    }
+
+    /** Takes the activation of {@code operation}; what it needs of it, it copies. */
+    interface Recorder {
+        void record(int operation, Shape shape, FloatBuffer numbers);
+    }
+
+    /**
+     * Runs operations 0 to {@code last}.
+     *
+     * @return the last operation's numbers; empty when cancelled on the way
+     */
+    Optional<Tensor> run(Tensor image, int last, Set<Integer> recorded, Recorder recorder) {
+        PtNDArray input = upload(image);
+        for (int i = 0; i <= last; i++) {
+            if (cancelled.getAsBoolean()) {
+                return Optional.empty();
+            }
+            Operation operation = graph.operations().get(i);
+            PtNDArray result = apply(operation, i, input);
+            activations[i] = result;
+            if (recorded.contains(i)) {
+                recorder.record(i, shapes.get(i), numbers(result));
+            }
+            if (i < last) {
+                release(operation, i);
+            }
+        }
+        Shape shape = shapes.get(last);
+        float[] output = new float[Math.toIntExact(shape.cells())];
+        numbers(activation(last, input)).get(output);
+        return Optional.of(new Tensor(output, shape));
+    }
+
+    private PtNDArray upload(Tensor image) {
+        Shape shape = image.shape();
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.toIntExact(4 * shape.cells())).order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(image.data());
+        return manager.create(
+                bytes,
+                new ai.djl.ndarray.types.Shape(1, shape.channels(), shape.height(), shape.width()),
+                DataType.FLOAT32);
+    }
+
+    /** On the CPU a view of torch's own memory, valid until the array is closed; elsewhere a copy. */
+    private static FloatBuffer numbers(PtNDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    private PtNDArray activation(int index, PtNDArray input) {
+        PtNDArray array = index < 0 ? input : activations[index];
+        if (array == null) {
+            throw new IllegalStateException("activation " + index + " was released too early");
+        }
+        return array;
+    }
+
+    private void release(Operation operation, int index) {
+        for (int used : operation.inputs()) {
+            PtNDArray array = used < 0 ? null : activations[used];
+            if (array != null && lastUse.get(used) == index) {
+                activations[used] = null;
+                array.close();
+            }
+        }
+    }
+
+    private PtNDArray apply(Operation operation, int index, PtNDArray input) {
+        PtNDArray x = activation(operation.inputs().getFirst(), input);
+        return switch (operation.kind()) {
+            case CONV -> Operations.convolution(operation, x, network);
+            case BATCH_NORM -> Operations.batchNorm(operation, x, network);
+            case RELU -> JniUtils.relu(x);
+            case MAX_POOL -> Operations.maxPool(operation, x);
+            case AVG_POOL -> Operations.avgPool(operation, x);
+            case ADAPTIVE_AVG_POOL -> Operations.adaptiveAvgPool(operation, x);
+            case FLATTEN ->
+                x.reshape(new ai.djl.ndarray.types.Shape(1, shapes.get(index).cells()));
+            case LINEAR -> Operations.linear(operation, x, network);
+            case ADD -> add(operation, index, input);
+            case IDENTITY -> JniUtils.clone(x);
+        };
+    }
+
+    private PtNDArray add(Operation operation, int index, PtNDArray input) {
+        int left = operation.inputs().get(0);
+        int right = operation.inputs().get(1);
+        PtNDArray a = activation(left, input);
+        PtNDArray b = activation(right, input);
+        if (left >= 0 && left != right && lastUse.get(left) == index) {
+            JniUtils.addi(a, b);
+            activations[left] = null; // it lives on as the sum
+            return a;
+        }
+        return JniUtils.add(a, b);
+    }
+}

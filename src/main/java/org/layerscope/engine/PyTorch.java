@@ -1,0 +1,150 @@
+package org.layerscope.engine;
+
+import ai.djl.Device;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.layerscope.network.Graph;
+import org.layerscope.network.Operation;
+
+/** DJL's PyTorch on one device with the networks loaded there. All but {@link #load} is for the device's thread only. */
+final class PyTorch implements AutoCloseable {
+
+    private static final int MAX_NETWORKS = 4;
+
+    private final String device;
+    private final PtNDManager root;
+    private final Map<String, LoadedNetwork> networks = new LinkedHashMap<>(8, 0.75f, true);
+    private final Quantizer quantizer = new Quantizer();
+
+    /** Loads the native library; must come from the start-up thread, whose class loader sees the jars. */
+    static void load() {
+        ai.djl.engine.Engine.getEngine("PyTorch");
+    }
+
+    /**
+     * Chooses the device and proves that it computes.
+     *
+     * @param wanted {@code auto}, {@code cpu} or {@code cuda}
+     * @param threads of one operation on the CPU; 0 leaves PyTorch's own choice
+     */
+    PyTorch(String wanted, int threads) {
+        ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine("PyTorch");
+        boolean gpu = switch (wanted) {
+            case "auto" -> engine.getGpuCount() > 0;
+            case "cpu" -> false;
+            case "cuda" -> true;
+            default ->
+                throw new IllegalArgumentException(
+                        "layerscope.device: %s (expected: auto, cpu or cuda)".formatted(wanted));
+        };
+        device = gpu ? "cuda" : "cpu";
+        if (threads > 0) {
+            JniUtils.setNumThreads(threads);
+        }
+        JniUtils.setGradMode(false);
+        root = (PtNDManager) engine.newBaseManager(gpu ? Device.gpu() : Device.cpu());
+        SelfTest.run(root);
+    }
+
+    String device() {
+        return device;
+    }
+
+    /** Runs a request; empty when cancelled. */
+    Optional<PassResult> run(PassRequest request, PassListener listener, Duration queued, BooleanSupplier cancelled) {
+        LoadedNetwork network = network(request.weights());
+        long start = System.nanoTime();
+        Optional<Tensor> output = pass(request, network, request.record().keySet(), listener, cancelled);
+        Duration duration = Duration.ofNanos(System.nanoTime() - start);
+        if (output.isEmpty()) {
+            return Optional.empty();
+        }
+        OptionalDouble difference = OptionalDouble.empty();
+        if (request.extent() == Extent.PROVED) {
+            Optional<Tensor> plain = pass(request, network, Set.of(), listener, cancelled);
+            if (plain.isEmpty()) {
+                return Optional.empty();
+            }
+            difference = OptionalDouble.of(largestDifference(output.get(), plain.get()));
+        }
+        Optional<Tensor> delivered = request.extent() == Extent.RECORDED ? Optional.empty() : output;
+        return Optional.of(new PassResult(delivered, difference, queued, duration));
+    }
+
+    private Optional<Tensor> pass(
+            PassRequest request,
+            LoadedNetwork network,
+            Set<Integer> recorded,
+            PassListener listener,
+            BooleanSupplier cancelled) {
+        Graph graph = request.graph();
+        try (PtNDManager manager = root.newSubManager(root.getDevice())) {
+            PassRunner runner =
+                    new PassRunner(manager, network, graph, request.input().shape(), cancelled);
+            return runner.run(request.input(), request.lastOperation(), recorded, (index, shape, numbers) -> {
+                if (request.record().get(index) == Recording.EXACT) {
+                    float[] copy = new float[Math.toIntExact(shape.cells())];
+                    numbers.get(copy);
+                    listener.recorded(index, new Tensor(copy, shape));
+                } else {
+                    listener.recorded(index, quantize(graph.operations().get(index), shape, numbers));
+                }
+            });
+        }
+    }
+
+    private Maps quantize(Operation operation, org.layerscope.network.Shape shape, java.nio.FloatBuffer numbers) {
+        try {
+            return quantizer.quantize(numbers, shape);
+        } catch (Quantizer.NotFiniteException fault) {
+            throw new EngineException(
+                    "the network computed a number that is not finite: %s of %s, channel %d of %s"
+                            .formatted(operation.kind(), operation.path(), fault.channel, shape),
+                    fault);
+        }
+    }
+
+    private static double largestDifference(Tensor a, Tensor b) {
+        double largest = 0;
+        for (int i = 0; i < a.data().length; i++) {
+            largest = Math.max(largest, Math.abs((double) a.data()[i] - b.data()[i]));
+        }
+        return largest;
+    }
+
+    private LoadedNetwork network(NetworkWeights weights) {
+        LoadedNetwork known = networks.get(weights.hash());
+        if (known != null) {
+            return known;
+        }
+        Iterator<LoadedNetwork> eldest = networks.values().iterator();
+        while (networks.size() >= MAX_NETWORKS) {
+            eldest.next().close();
+            eldest.remove();
+        }
+        LoadedNetwork loaded = new LoadedNetwork(root, weights.load().get());
+        networks.put(weights.hash(), loaded);
+        return loaded;
+    }
+
+    /** Frees all networks; the next pass loads its own again. */
+    void forgetNetworks() {
+        List.copyOf(networks.values()).forEach(LoadedNetwork::close);
+        networks.clear();
+    }
+
+    @Override
+    public void close() {
+        forgetNetworks();
+        root.close();
+    }
+}

@@ -1,0 +1,198 @@
+package org.layerscope.engine;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The shared device: one platform thread that alone touches native memory, and the fair queue in front of it.
+ *
+ * <p>Listeners are called by the device's thread only, so they see one consistent order. While a pass runs, that thread looks at the queue
+ * between two operations (a few milliseconds at most), so cancellations and new positions are told in time.
+ */
+@Component
+final class PyTorchEngine implements Engine, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PyTorchEngine.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final FairQueue<Job> queue;
+    private final CompletableFuture<String> device = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile boolean queueChanged;
+    private volatile boolean closed;
+    private volatile Duration typicalPass = Duration.ofMillis(200);
+
+    PyTorchEngine(
+            @Value("${layerscope.device:auto}") String wanted,
+            @Value("${layerscope.torch.threads:0}") int threads,
+            @Value("${layerscope.queue.waiting:32}") int waiting,
+            @Value("${layerscope.queue.per-session:3}") int perOwner) {
+        queue = new FairQueue<>(waiting, perOwner);
+        PyTorch.load();
+        thread = Thread.ofPlatform().name("device").daemon().start(() -> serve(wanted, threads));
+        log.info("PyTorch computes on {}", device.join());
+    }
+
+    @Override
+    public String device() {
+        return device.join();
+    }
+
+    @Override
+    public Submission submit(PassRequest request, PassListener listener) {
+        Job job = new Job(request, listener, this::wake);
+        lock.lock();
+        try {
+            if (closed || !queue.offer(request.owner(), job)) {
+                return new Submission.Busy(
+                        typicalPass.multipliedBy(queue.size()).plusSeconds(1));
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        return new Submission.Accepted(job);
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            queueChanged = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve(String wanted, int threads) {
+        try (PyTorch torch = new PyTorch(wanted, threads)) {
+            device.complete(torch.device());
+            for (Optional<Job> job = next(); job.isPresent(); job = next()) {
+                run(torch, job.get());
+            }
+        } catch (RuntimeException | Error fault) {
+            device.completeExceptionally(fault);
+            log.error("the device has stopped", fault);
+        } finally {
+            closed = true;
+            drain().forEach(job -> tell(job, job.listener::cancelled));
+        }
+    }
+
+    /** The next job to run; empty when the engine shuts down. */
+    private Optional<Job> next() {
+        while (true) {
+            tellQueue();
+            lock.lock();
+            try {
+                if (closed) {
+                    return Optional.empty();
+                }
+                if (!queueChanged) {
+                    Optional<Job> job = queue.poll();
+                    if (job.isPresent()) {
+                        queueChanged = true;
+                        return job;
+                    }
+                    changed.awaitUninterruptibly();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void tellQueue() {
+        if (!queueChanged) {
+            return;
+        }
+        List<Job> cancelled = new ArrayList<>();
+        List<Job> waiting;
+        lock.lock();
+        try {
+            queueChanged = false;
+            queue.removeIf(job -> job.isCancelled() && cancelled.add(job));
+            waiting = queue.inOrder();
+        } finally {
+            lock.unlock();
+        }
+        cancelled.forEach(job -> tell(job, job.listener::cancelled));
+        for (int i = 0; i < waiting.size(); i++) {
+            Job job = waiting.get(i);
+            int position = i + 1;
+            tell(job, () -> job.announce(position));
+        }
+    }
+
+    private boolean isCancelled(Job job) {
+        tellQueue();
+        return closed || job.isCancelled();
+    }
+
+    private void run(PyTorch torch, Job job) {
+        Duration queued = job.age();
+        try {
+            job.listener.started();
+            Optional<PassResult> result = torch.run(job.request, job.listener, queued, () -> isCancelled(job));
+            if (result.isEmpty() || job.isCancelled()) {
+                job.listener.cancelled();
+            } else {
+                typicalPass = typicalPass
+                        .multipliedBy(7)
+                        .plus(result.get().duration())
+                        .dividedBy(8);
+                job.listener.finished(result.get());
+            }
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+            // Whatever state the fault left behind goes, so that the next pass starts afresh.
+            torch.forgetNetworks();
+            log.warn("a pass failed", fault);
+            EngineException told = fault instanceof EngineException known
+                    ? known
+                    : new EngineException("the network could not be computed: " + fault.getMessage(), fault);
+            tell(job, () -> job.listener.failed(told));
+        }
+    }
+
+    /** A listener that throws must not stop the device. */
+    private static void tell(Job job, Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException fault) {
+            log.warn("a listener of {} threw", job.request.owner(), fault);
+        }
+    }
+
+    private List<Job> drain() {
+        lock.lock();
+        try {
+            List<Job> rest = queue.inOrder();
+            queue.removeIf(job -> true);
+            return rest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the running pass between two operations and waits for the device's thread. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.layerscope.visualization;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** What was computed, for the whole process and bounded in bytes: least recently used goes first and is recomputed when asked for. */
+@Component
+final class ActivationCache {
+
+    /**
+     * Where an activation comes from.
+     *
+     * @param extraction id of the extraction
+     * @param operation index in its graph
+     */
+    record Key(String extraction, int operation) {}
+
+    private final AsyncCache<Key, FeatureMaps> maps;
+    private final AsyncCache<Key, Activation> exact;
+
+    ActivationCache(
+            @Value("${layerscope.cache.maps:512MB}") DataSize maps,
+            @Value("${layerscope.cache.exact:128MB}") DataSize exact) {
+        this.maps = Caffeine.newBuilder()
+                .maximumWeight(maps.toBytes())
+                .weigher((Key key, FeatureMaps value) -> value.weight())
+                .buildAsync();
+        this.exact = Caffeine.newBuilder()
+                .maximumWeight(exact.toBytes())
+                .weigher((Key key, Activation value) -> 4 * value.data().length)
+                .buildAsync();
+    }
+
+    /** Quantised feature maps; futures that are not done yet take no room. */
+    AsyncCache<Key, FeatureMaps> maps() {
+        return maps;
+    }
+
+    /** Exact numbers. */
+    AsyncCache<Key, Activation> exact() {
+        return exact;
+    }
+
+    void forget(String extraction) {
+        maps.asMap().keySet().removeIf(key -> key.extraction().equals(extraction));
+        exact.asMap().keySet().removeIf(key -> key.extraction().equals(extraction));
+    }
+}

@@ -1,0 +1,110 @@
+package org.layerscope.visualization;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.engine.Engine;
+import org.layerscope.engine.NetworkWeights;
+import org.layerscope.image.Photo;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.model.ModelState;
+import org.springframework.stereotype.Component;
+
+/** All extractions of the process, in memory only: each lives until {@link #LIFETIME} after its last use. Thread-safe. */
+@Component
+public final class Extractions {
+
+    /** How long an extraction lives after its last use. */
+    public static final Duration LIFETIME = Duration.ofMinutes(30);
+
+    private final Engine engine;
+    private final ModelCatalogue catalogue;
+    private final ActivationCache activations;
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<String, Extraction> extractions = Caffeine.newBuilder()
+            .expireAfterAccess(LIFETIME)
+            .maximumSize(10_000)
+            .scheduler(Scheduler.systemScheduler())
+            .<String, Extraction>removalListener((id, extraction, cause) -> end(extraction))
+            .build();
+
+    Extractions(Engine engine, ModelCatalogue catalogue, ActivationCache activations) {
+        this.engine = engine;
+        this.catalogue = catalogue;
+        this.activations = activations;
+    }
+
+    /** What computes: {@code cpu} or {@code cuda}. */
+    public String device() {
+        return engine.device();
+    }
+
+    /**
+     * Starts an extraction. One whose model is not ready is returned as {@link ExtractionState.Failed} with code {@code model_loading}.
+     *
+     * @param owner whose turn on the device it uses: a session or an address
+     * @param decodeMs how long the photo took so far, for the timings
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public Extraction start(String owner, Photo photo, ExtractionSettings settings, long decodeMs) {
+        Model model = catalogue
+                .find(settings.model())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "model: " + settings.model() + " (expected: one of the catalogue)"));
+        long began = System.nanoTime();
+        Photo input = Passes.input(photo, settings);
+        long inputMs = (System.nanoTime() - began) / 1_000_000;
+        NetworkWeights weights = new NetworkWeights(model.weights().sha256(), () -> catalogue.weights(model.id()));
+        Extraction extraction = new Extraction(
+                newId(),
+                settings,
+                model,
+                input,
+                new Recorder.Resources(engine, activations, weights, owner),
+                decodeMs + inputMs);
+        extractions.put(extraction.id(), extraction);
+        if (catalogue.state(model.id()) instanceof ModelState.Ready) {
+            extraction.start();
+        } else {
+            extraction.become(new ExtractionState.Failed(
+                    "model_loading",
+                    "The model %s is still being installed. Try again in a moment.".formatted(model.title())));
+        }
+        return extraction;
+    }
+
+    private String newId() {
+        byte[] bits = new byte[18];
+        random.nextBytes(bits);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    /** The extraction of this id, which counts as a use; empty when unknown or expired. */
+    public Optional<Extraction> find(String id) {
+        return Optional.ofNullable(extractions.getIfPresent(id));
+    }
+
+    /** When an extraction that is used now will expire. */
+    public Instant expiry() {
+        return Instant.now().plus(LIFETIME);
+    }
+
+    /** Cancels it and forgets all of it. */
+    public void delete(String id) {
+        extractions.invalidate(id);
+    }
+
+    private void end(@Nullable Extraction extraction) {
+        if (extraction != null) {
+            extraction.cancel();
+            activations.forget(extraction.id());
+        }
+    }
+}

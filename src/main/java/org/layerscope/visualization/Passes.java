@@ -1,0 +1,60 @@
+package org.layerscope.visualization;
+
+import org.layerscope.engine.Tensor;
+import org.layerscope.extractor.Extractor;
+import org.layerscope.extractor.Layer;
+import org.layerscope.image.Fit;
+import org.layerscope.image.Photo;
+import org.layerscope.image.Resampler;
+import org.layerscope.model.Model;
+import org.layerscope.model.Preprocessing;
+import org.layerscope.network.Graph;
+import org.layerscope.network.Shape;
+
+/** What each pass runs, and on which numbers. */
+final class Passes {
+
+    /** {@code ToTensor} and {@code Normalize(0.5, 0.5)}, whatever the model. */
+    private static final Preprocessing ARTICLE =
+            new Preprocessing(new float[] {0.5f, 0.5f, 0.5f}, new float[] {0.5f, 0.5f, 0.5f}, 1, 128);
+
+    private Passes() {}
+
+    static Graph graph(Model model, Pass pass) {
+        return switch (pass) {
+            case FORWARD -> model.graph();
+            case CHAIN ->
+                Graph.chain(
+                        Extractor.of(model.network()).layers().stream()
+                                .map(Layer::path)
+                                .toList(),
+                        model.network());
+        };
+    }
+
+    static Photo input(Photo photo, ExtractionSettings settings) {
+        return settings.fit() == Fit.CROP
+                ? Resampler.crop(photo, settings.size())
+                : Resampler.squash(photo, settings.size());
+    }
+
+    /** The photo in the numbers that the pass takes: the model's own preprocessing, or the article's for the chain. */
+    static Tensor tensor(Photo input, Model model, Pass pass) {
+        Preprocessing p = pass == Pass.CHAIN ? ARTICLE : model.preprocessing();
+        int cells = input.width() * input.height();
+        float[] data = new float[3 * cells];
+        byte[] rgb = input.rgb();
+        boolean unit = p.range() == 1;
+        float[] means = p.mean();
+        float[] stds = p.std();
+        for (int c = 0; c < 3; c++) {
+            float mean = means[c];
+            float std = stds[c];
+            for (int i = 0; i < cells; i++) {
+                float x = rgb[3 * i + c] & 0xff;
+                data[c * cells + i] = ((unit ? x / 255f : x) - mean) / std;
+            }
+        }
+        return new Tensor(data, new Shape(3, input.height(), input.width()));
+    }
+}

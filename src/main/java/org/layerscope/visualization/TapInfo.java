@@ -1,0 +1,15 @@
+package org.layerscope.visualization;
+
+import java.util.OptionalInt;
+import org.layerscope.network.Shape;
+import org.layerscope.network.TapKind;
+
+/**
+ * A tap of an extraction.
+ *
+ * @param path its name, such as {@code layer1.0.relu2}
+ * @param kind what it is
+ * @param layer index of the layer that it belongs to, where it belongs to one
+ * @param shape of its activation
+ */
+public record TapInfo(String path, TapKind kind, OptionalInt layer, Shape shape) {}

@@ -1,0 +1,183 @@
+package org.layerscope.engine;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.extractor.Extractor;
+import org.layerscope.extractor.Layer;
+import org.layerscope.network.Graph;
+import org.layerscope.network.Module;
+import org.layerscope.network.ModuleTree;
+import org.layerscope.network.Reference;
+import org.layerscope.network.Shape;
+import org.layerscope.network.Tap;
+import tools.jackson.databind.JsonNode;
+
+class PyTorchEngineTest {
+
+    private static final Shape INPUT = new Shape(3, 64, 64);
+    private static PyTorchEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = new PyTorchEngine("cpu", 1, 32, 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "resnet101", "resnet152"})
+    void forwardPassGivesPyTorchsNumbersForEveryConvolutionAndTheLogits(String name) throws Exception {
+        JsonNode reference = Reference.architecture(name);
+        Module root = Reference.network(name);
+        Graph graph = Graph.forward(root);
+        PassCollector got = run(root, graph, exact(graph), Extent.PROVED);
+        PassResult result = got.await();
+
+        for (JsonNode conv : reference.get("convs")) {
+            Tap tap = graph.tap(conv.get("name").asString()).orElseThrow();
+            ReferenceNumbers.assertMatches(conv, got.exact(tap));
+        }
+        ReferenceNumbers.assertMatches(reference.get("logits"), result.output().orElseThrow());
+        assertThat(result.outputDifference()).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet50"})
+    void chainPassFeedsEachConvolutionWithTheOneBefore(String name) throws Exception {
+        Module root = Reference.network(name);
+        Graph graph = Graph.chain(
+                Extractor.of(root).layers().stream().map(Layer::path).toList(), root);
+        PassCollector got = run(root, graph, exact(graph), Extent.OUTPUT);
+        got.await();
+
+        JsonNode chain = Reference.architecture(name).get("chain");
+        assertThat(graph.operations()).hasSize(chain.get("layers_done").asInt());
+        Tap last = graph.taps().getLast();
+        assertThat(last.path()).isEqualTo(chain.get("last").get("name").asString());
+        ReferenceNumbers.assertMatches(chain.get("last"), got.exact(last));
+    }
+
+    @Test
+    void mapsAreTheExactNumbersWithinHalfAStepOfTheChannelsRange() throws Exception {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        PassCollector exact = run(root, graph, exact(graph), Extent.OUTPUT);
+        exact.await();
+        PassCollector quantised = run(
+                root,
+                graph,
+                graph.taps().stream().collect(Collectors.toMap(Tap::operation, tap -> Recording.MAPS, (a, b) -> a)),
+                Extent.OUTPUT);
+        quantised.await();
+
+        assertThat(quantised.maps.keySet()).isEqualTo(exact.exact.keySet());
+        quantised.maps.forEach(
+                (operation, maps) -> assertWithinHalfAStep(maps, requireNonNull(exact.exact.get(operation))));
+    }
+
+    private static void assertWithinHalfAStep(Maps maps, Tensor exact) {
+        int cells = maps.shape().height() * maps.shape().width();
+        for (int i = 0; i < exact.data().length; i++) {
+            int c = i / cells;
+            double step = ((double) maps.maximum()[c] - maps.minimum()[c]) / 255;
+            double value = maps.minimum()[c] + (maps.cells()[i] & 0xff) * step;
+            assertThat(Math.abs(value - exact.data()[i])).isLessThanOrEqualTo(0.5001 * step + 1e-9);
+        }
+    }
+
+    @Test
+    void recordedExtentStopsAfterTheLastRecordedOperation() throws Exception {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        PassCollector got = run(root, graph, Map.of(2, Recording.EXACT), Extent.RECORDED);
+
+        assertThat(got.await().output()).isEmpty();
+        assertThat(got.exact).containsOnlyKeys(2);
+    }
+
+    @Test
+    void faultOfOnePassLeavesTheNextOneWell() throws Exception {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        NetworkWeights broken = new NetworkWeights("broken", () -> {
+            throw new IllegalStateException("unreadable");
+        });
+        PassCollector failing = new PassCollector();
+        engine.submit(
+                new PassRequest("a", broken, graph, HashedWeights.input(INPUT), Map.of(), Extent.OUTPUT), failing);
+
+        assertThatThrownBy(failing::await)
+                .isInstanceOf(ExecutionException.class)
+                .hasMessageContaining("unreadable");
+        assertThat(run(root, graph, Map.of(), Extent.OUTPUT).await().output()).isPresent();
+    }
+
+    @Test
+    void numbersThatAreNotFiniteFailThePassAndNameTheChannel() {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        Tensor input = HashedWeights.input(INPUT);
+        input.data()[5] = Float.NaN;
+        PassCollector got = new PassCollector();
+        engine.submit(new PassRequest("a", weights(root), graph, input, Map.of(0, Recording.MAPS), Extent.OUTPUT), got);
+
+        assertThatThrownBy(got::await).hasMessageContaining("not finite").hasMessageContaining("conv1, channel 0");
+    }
+
+    @Test
+    void cancelledPassDeliversNothingMoreAndEndsAsCancelled() {
+        Module root = Reference.network("resnet50");
+        Graph graph = Graph.forward(root);
+        Ticket[] ticket = new Ticket[1];
+        PassCollector got = new PassCollector() {
+            @Override
+            public synchronized void started() {
+                super.started();
+                ticket[0].cancel();
+            }
+        };
+        synchronized (got) {
+            Submission submission = engine.submit(
+                    new PassRequest("a", weights(root), graph, HashedWeights.input(INPUT), exact(graph), Extent.OUTPUT),
+                    got);
+            ticket[0] = ((Submission.Accepted) submission).ticket();
+        }
+
+        assertThatThrownBy(got::await).isInstanceOf(CancellationException.class);
+        assertThat(got.exact).isEmpty();
+    }
+
+    private static PassCollector run(Module root, Graph graph, Map<Integer, Recording> record, Extent extent) {
+        PassCollector collector = new PassCollector();
+        engine.submit(
+                new PassRequest("a", weights(root), graph, HashedWeights.input(INPUT), record, extent), collector);
+        return collector;
+    }
+
+    private static Map<Integer, Recording> exact(Graph graph) {
+        return graph.taps().stream()
+                .map(Tap::operation)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), operation -> Recording.EXACT));
+    }
+
+    private static NetworkWeights weights(Module root) {
+        String name = root.children().size() + "-" + ModuleTree.parameters(root);
+        return new NetworkWeights(name, () -> HashedWeights.of(root));
+    }
+}
