@@ -9,7 +9,7 @@ import { ahead, clamp, drawn, fill, mapsOf, shift } from './view.js';
 /** @typedef {import('./view.js').Show} Show */
 
 /** @typedef {{layer: string, first: number, last: number, show: Show}} View what is looked at; layer is a module path */
-/** @typedef {{base?: string, layers: Layer[]}} Source base: address of the taps of the extraction, if there is one */
+/** @typedef {{base?: string | null, layers: Layer[]}} Source base: address of the taps of the extraction, if there is one */
 /** @typedef {HTMLElement & {value: any, min: number, max: number, disabled: boolean, accessibleName: string}} Field */
 
 const STEP = 64;
@@ -112,8 +112,8 @@ class LayerExplorer extends HTMLElement {
     const other = source.base !== this.#source.base;
     this.#source = source;
     if (other) {
-      this.#client.use(source.base && new URL(source.base, document.baseURI).href);
-      this.#parts?.grid.toggleAttribute('stale', true);
+      this.#client.use(source.base ? new URL(source.base, document.baseURI).href : undefined);
+      this.#parts?.grid.toggleAttribute('stale', Boolean(source.base));
     }
     this.#render();
   }
@@ -234,7 +234,8 @@ class LayerExplorer extends HTMLElement {
     parts.show.value = now;
     parts.choices.forEach((choice, i) => (choice.disabled = !layers.some(({ taps }) => taps[SHOWS[i]])));
     parts.drawn.textContent = texts[now];
-    parts.empty.hidden = base !== undefined;
+    parts.empty.hidden = Boolean(base);
+    parts.grid.toggleAttribute('idle', !base);
   }
 
   /**
