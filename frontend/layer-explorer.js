@@ -129,21 +129,28 @@ class LayerExplorer extends HTMLElement {
    */
   show(view) {
     clearTimeout(this.#settling);
-    this.#view = { ...this.#view, ...view };
-    this.#render();
+    this.#look(view);
   }
 
   /** @param {Partial<View>} view */
   #move(view) {
-    this.#view = { ...this.#view, ...view };
-    this.#parts?.grid.removeAttribute('stale');
-    this.#render();
     clearTimeout(this.#settling);
+    this.#look(view);
     this.#settling = setTimeout(() => {
       const layer = this.#layer();
       const detail = { ...this.#view, layer: layer.path, ...clamp(this.#view, layer.channels) };
       this.dispatchEvent(new CustomEvent('view-change', { detail }));
     }, SETTLE_MS);
+  }
+
+  /** @param {Partial<View>} view */
+  #look(view) {
+    const before = this.#view;
+    this.#view = { ...before, ...view };
+    if (/** @type {const} */ (['layer', 'first', 'last', 'show']).some((key) => before[key] !== this.#view[key])) {
+      this.#parts?.grid.removeAttribute('stale');
+    }
+    this.#render();
   }
 
   get #index() {

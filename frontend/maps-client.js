@@ -51,6 +51,7 @@ export class MapsClient {
   /** @type {Set<string>} */ #refused = new Set();
   /** @type {Block[]} */ #wanted = [];
   /** @type {Block[]} */ #ahead = [];
+  /** @type {object | undefined} */ #resting;
   #bytes = 0;
   #limit;
 
@@ -136,7 +137,7 @@ export class MapsClient {
         void this.#request(block, this.#base, false);
       }
     }
-    if (this.#wanted.every((block) => this.#complete(block))) {
+    if (!this.#resting && this.#wanted.every((block) => this.#complete(block))) {
       for (const block of this.#ahead) {
         if (this.#running.size >= AHEAD_AT_ONCE) {
           break;
@@ -161,7 +162,8 @@ export class MapsClient {
       const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
       if (!response.ok || !response.body) {
         const problem = await response.json().catch(() => ({}));
-        throw new Refusal(problem.code ?? `http_${response.status}`);
+        const seconds = Number(response.headers.get('Retry-After'));
+        throw new Refusal(problem.code ?? `http_${response.status}`, seconds * 1000);
       }
       abort.signal.throwIfAborted();
       await this.#receive(block, response, abort.signal);
@@ -205,7 +207,7 @@ export class MapsClient {
       }
       if (done) {
         if (received !== arrival.bytes.length) {
-          throw new Refusal('truncated');
+          throw new TypeError('the answer ends too early');
         }
         return;
       }
@@ -224,20 +226,30 @@ export class MapsClient {
    * @param {unknown} failure
    */
   #failed(block, failure) {
-    if (!this.#wanted.some((wanted) => wanted.key === block.key)) {
-      return;
-    }
-    if (failure instanceof Refusal && failure.code !== 'truncated') {
+    const final = failure instanceof Refusal && !failure.retryMs;
+    if (!final) {
+      this.#retry(block, failure instanceof Refusal ? failure.retryMs : RETRY_MS);
+    } else if (this.#wanted.some((wanted) => wanted.key === block.key)) {
       this.onRefusal(failure.code);
-    } else {
-      const base = this.#base;
-      setTimeout(() => {
-        if (this.#base === base) {
-          this.#refused.delete(block.key);
-          this.#start();
-        }
-      }, RETRY_MS);
     }
+  }
+
+  /**
+   * The server is busy or out of reach: nothing is fetched ahead until it has had a rest.
+   *
+   * @param {Block} block
+   * @param {number} after milliseconds
+   */
+  #retry(block, after) {
+    const resting = {};
+    this.#resting = resting;
+    setTimeout(() => {
+      if (this.#resting === resting) {
+        this.#resting = undefined;
+      }
+      this.#refused.delete(block.key);
+      this.#start();
+    }, after);
   }
 
   /** @param {Block} block */
@@ -282,10 +294,14 @@ export class MapsClient {
 }
 
 class Refusal extends Error {
-  /** @param {string} code */
-  constructor(code) {
+  /**
+   * @param {string} code
+   * @param {number} retryMs when to ask again, 0 for never
+   */
+  constructor(code, retryMs) {
     super(code);
     this.code = code;
+    this.retryMs = retryMs;
   }
 }
 

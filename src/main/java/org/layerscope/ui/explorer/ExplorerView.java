@@ -31,6 +31,7 @@ import org.layerscope.ui.side.SidePanel;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.Extractions;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.VisualizationService;
@@ -61,15 +62,18 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private @Nullable Extraction shown;
     private @Nullable Extraction lastDone;
 
-    ExplorerView(VisualizationService visualization, ModelCatalogue catalogue, PhotoReader reader) {
+    ExplorerView(
+            VisualizationService visualization, Extractions extractions, ModelCatalogue catalogue, PhotoReader reader) {
         this.visualization = visualization;
         this.catalogue = catalogue;
         view = ViewState.start(visualization.settings());
         header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
-        photo = new PhotoPanel(reader, this::look, size -> change(view.settings().withSize(size)));
+        header.runsOn(extractions.device());
+        photo = new PhotoPanel(
+                reader, this::look, size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
         side = new SidePanel(index -> go(layers().get(index).layer().path()));
-        following = new Following(this, Following.Detail.PHASES, this::follow);
+        following = new Following(this, this::follow);
         // The sentence and the progress share a line.
         Div remark = new Div(sentence, progress);
         remark.addClassName("remark");
@@ -99,17 +103,25 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
             return;
         }
         Languages.use(event.getUI(), Objects.requireNonNullElse(asked.language(), browserLanguage));
-        Model wanted = catalogue.find(asked.settings().model()).orElseThrow();
+        ExtractionSettings before = view.settings();
         view = asked;
-        if (isReady(wanted)) {
-            banner.dismiss();
-            run(asked.settings());
-        } else {
-            run(on(ModelBanner.start(catalogue), asked.settings()));
-            banner.await(wanted);
+        if (!isAttached() || !asked.settings().equals(before)) {
+            enter(asked.settings());
         }
         explorer.show(view.look());
         side.select(layer());
+    }
+
+    /** The model that is asked for may not be installed yet: then another one stands in for it. */
+    private void enter(ExtractionSettings settings) {
+        Model wanted = model();
+        if (isReady(wanted)) {
+            banner.dismiss();
+            run(settings);
+        } else {
+            run(on(ModelBanner.start(catalogue), settings));
+            banner.await(wanted);
+        }
     }
 
     private void look(Photo next) {
@@ -276,8 +288,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     /** Work that nobody waits for is called off, unless the person has another page open, such as this one reloaded. */
     @Override
     protected void onDetach(DetachEvent event) {
-        boolean last = event.getSession().getUIs().stream()
-                .noneMatch(ui -> !ui.equals(event.getUI()) && !ui.isClosing());
+        boolean last =
+                event.getSession().getUIs().stream().noneMatch(ui -> !ui.equals(event.getUI()) && !ui.isClosing());
         if (last) {
             visualization.cancel();
         }

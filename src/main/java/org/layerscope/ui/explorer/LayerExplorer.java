@@ -97,11 +97,15 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
      */
     LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal) {
         getElement()
-                .addEventListener("view-change", event -> onRest.accept(Look.from(event.getEventData().path(DETAIL))))
+                .addEventListener(
+                        "view-change",
+                        event -> onRest.accept(Look.from(event.getEventData().path(DETAIL))))
                 .addEventData(DETAIL);
         getElement()
-                .addEventListener("maps-refused", event -> onRefusal.accept(
-                        event.getEventData().path(DETAIL).path("code").asString("")))
+                .addEventListener(
+                        "maps-refused",
+                        event -> onRefusal.accept(
+                                event.getEventData().path(DETAIL).path("code").asString("")))
                 .addEventData(DETAIL);
     }
 

@@ -20,7 +20,8 @@ record Look(String layer, ChannelRange channels, Show show) {
     static Look from(JsonNode detail) {
         return new Look(
                 detail.path("layer").asString(""),
-                new ChannelRange(detail.path("first").asInt(0), detail.path("last").asInt(0)),
+                new ChannelRange(
+                        detail.path("first").asInt(0), detail.path("last").asInt(0)),
                 Show.parse(detail.path("show").asString("")).orElse(FIRST.show));
     }
 

@@ -49,7 +49,9 @@ final class Navigation {
         if (!view.look().layer().isEmpty()) {
             parameters.put(LAYER, view.look().layer());
         }
-        parameters.put(CHANNELS, view.look().channels().first() + "-" + view.look().channels().last());
+        parameters.put(
+                CHANNELS,
+                view.look().channels().first() + "-" + view.look().channels().last());
         parameters.put(SHOW, view.look().show().id());
         if (view.language() != null) {
             parameters.put(LANGUAGE, Languages.code(view.language()));

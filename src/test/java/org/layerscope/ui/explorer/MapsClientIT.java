@@ -64,8 +64,8 @@ class MapsClientIT {
                 }
                 await settle();
               };
-              window.refuse = async (name, code) => {
-                take(name).resolve(new Response(JSON.stringify({ code }), { status: 404 }));
+              window.refuse = async (name, code, headers = {}) => {
+                take(name).resolve(new Response(JSON.stringify({ code }), { status: 404, headers }));
                 await settle();
               };
               window.maps = (tap, first = 0, last = 63) => ({ tap, first, last, channels: 128, cells: 4 });
@@ -84,8 +84,12 @@ class MapsClientIT {
             String name = Path.of(URI.create(route.request().url()).getPath()).getFileName() + "";
             route.fulfill(
                     name.endsWith(".js")
-                            ? new FulfillOptions().setPath(Path.of("frontend", name)).setContentType("text/javascript")
-                            : new FulfillOptions().setBody("<!doctype html><title>stage</title>").setContentType("text/html"));
+                            ? new FulfillOptions()
+                                    .setPath(Path.of("frontend", name))
+                                    .setContentType("text/javascript")
+                            : new FulfillOptions()
+                                    .setBody("<!doctype html><title>stage</title>")
+                                    .setContentType("text/html"));
         });
         page.navigate("http://layerscope.test/");
         page.evaluate(STAGE);
@@ -97,7 +101,8 @@ class MapsClientIT {
 
         assertThat(list("arrived")).containsExactly("a 0-0", "a 1-1");
         assertThat(page.evaluate("client.map('a', 1).cells.join()")).isEqualTo("1,1,1,1");
-        assertThat(page.evaluate("[client.map('a', 1).minimum, client.map('a', 1).maximum]")).isEqualTo(List.of(-1, 1));
+        assertThat(page.evaluate("[client.map('a', 1).minimum, client.map('a', 1).maximum]"))
+                .isEqualTo(List.of(-1, 1));
         assertThat(page.evaluate("client.map('a', 2) === undefined")).isEqualTo(true);
     }
 
@@ -189,8 +194,24 @@ class MapsClientIT {
     }
 
     @Test
+    void aBusyServerIsAskedAgainWhenItSays() {
+        run("client.want(maps('a'), []); await refuse('a 0-63', 'busy', { 'Retry-After': '0.001' })");
+
+        page.waitForFunction("pending().join() === 'a 0-63'");
+        assertThat(list("refused")).isEmpty();
+    }
+
+    @Test
+    void nothingIsFetchedAheadFromABusyServer() {
+        run("client.want(maps('a'), [maps('b'), maps('c'), maps('d'), maps('e')]); await answer('a 0-63');"
+                + " await refuse('b 0-63', 'busy', { 'Retry-After': '3600' }); await answer('c 0-63')");
+
+        assertThat(list("pending()")).containsExactly("d 0-63");
+    }
+
+    @Test
     void aRefusalOfWhatIsFetchedAheadIsNobodysBusiness() {
-        run("client.want(maps('a'), [maps('b'), maps('c')]); await answer('a 0-63'); await refuse('b 0-63', 'busy')");
+        run("client.want(maps('a'), [maps('b'), maps('c')]); await answer('a 0-63'); await refuse('b 0-63', 'gone')");
 
         assertThat(list("refused")).isEmpty();
         assertThat(list("pending()")).containsExactly("c 0-63");
@@ -201,6 +222,7 @@ class MapsClientIT {
     }
 
     private List<String> list(String expression) {
-        return ((List<?>) page.evaluate(expression)).stream().map(String::valueOf).toList();
+        return ((List<?>) page.evaluate(expression))
+                .stream().map(String::valueOf).toList();
     }
 }

@@ -71,8 +71,7 @@ class NavigationTest {
     @Test
     void withoutParametersItIsTheDefaultModelsForwardPass() {
         assertThat(read(QueryParameters.empty()))
-                .isEqualTo(ViewState.start(
-                        ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD)));
+                .isEqualTo(ViewState.start(ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD)));
     }
 
     @Test
