@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.Extent;
@@ -46,6 +47,7 @@ final class Recorder {
     private final Extraction extraction;
     private final Resources resources;
     private final Set<Integer> standard;
+    private final Set<Integer> batchNorms;
     private final long decodeMs;
     private final long submitted = System.nanoTime();
     private volatile @Nullable Ticket ticket;
@@ -61,6 +63,10 @@ final class Recorder {
                 .map(Tap::operation)
                 .collect(Collectors.toCollection(HashSet::new));
         extraction.layers().forEach(stop -> standard.add(operation(stop.tap(Show.RELU))));
+        this.batchNorms = extraction.layers().stream()
+                .flatMap(stop -> stop.batchNorm().stream())
+                .map(this::operation)
+                .collect(Collectors.toSet());
     }
 
     private int operation(String path) {
@@ -96,9 +102,11 @@ final class Recorder {
             return CompletableFuture.failedFuture(ended.get());
         }
         Set<Integer> missing = new HashSet<>(Set.of(operation));
-        if (form == Recording.MAPS && standard.contains(operation)) {
-            // Where one layer was evicted, its neighbours are next to be asked for: one pass brings all back.
-            standard.stream()
+        if (form == Recording.MAPS) {
+            // Where one layer is missing, its neighbours are next to be asked for: one pass brings all.
+            Stream.of(standard, batchNorms)
+                    .filter(group -> group.contains(operation))
+                    .flatMap(Set::stream)
                     .filter(other -> cache.getIfPresent(new ActivationCache.Key(extraction.id(), other)) == null)
                     .forEach(missing::add);
         }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
+import org.layerscope.extractor.Layer;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
@@ -98,7 +99,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (!isAttached()) {
             browserLanguage = event.getUI().getLocale();
         }
-        ViewState asked = Navigation.view(event.getLocation().getQueryParameters(), catalogue, PhotoPanel.SIZES);
+        ViewState asked = known(Navigation.view(event.getLocation().getQueryParameters(), catalogue, PhotoPanel.SIZES));
         if (isAttached() && asked.equals(view)) {
             return;
         }
@@ -110,6 +111,20 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         }
         explorer.show(view.look());
         side.select(layer());
+    }
+
+    /** Which layers there are is known by the model alone; a layer may also be named by its index, as everywhere. */
+    private ViewState known(ViewState asked) {
+        Model model = catalogue.find(asked.settings().model()).orElseThrow();
+        String wanted = asked.look().layer();
+        String path = LayerTaps.of(model, asked.settings()).stream()
+                .map(LayerTaps::layer)
+                .filter(layer -> layer.path().equals(wanted)
+                        || String.valueOf(layer.index()).equals(wanted))
+                .map(Layer::path)
+                .findFirst()
+                .orElse(Look.FIRST.layer());
+        return asked.with(asked.look().at(path));
     }
 
     /** The model that is asked for may not be installed yet: then another one stands in for it. */
