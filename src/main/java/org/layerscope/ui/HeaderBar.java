@@ -1,0 +1,114 @@
+package org.layerscope.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.Pass;
+
+/** The bar at the top: what is run (model, pass), how it went, and how the page looks (theme, language). */
+public final class HeaderBar extends Header implements LocaleChangeObserver {
+
+    private final ModelChoice model;
+    private final PassChoice pass;
+    private final Span status = new Span();
+    private final Button language = new Button();
+    private final Div actions = new Div();
+    private final Following following;
+    private String device = "";
+
+    /**
+     * Callbacks run in the UI's thread and only for what the user did.
+     *
+     * @param onModel a model was chosen; it need not be ready
+     * @param onPass a pass was chosen
+     * @param onLanguage the page has just been switched to this language
+     */
+    public HeaderBar(
+            ModelCatalogue catalogue, Consumer<Model> onModel, Consumer<Pass> onPass, Consumer<Locale> onLanguage) {
+        addClassName("app-header");
+        model = new ModelChoice(catalogue, onModel);
+        pass = new PassChoice(onPass);
+        status.addClassNames("header-status", "dim", "num");
+        language.addClassName("language-switch");
+        language.addThemeVariants(ButtonVariant.SMALL);
+        language.addClickListener(click -> switchLanguage(onLanguage));
+        actions.addClassName("header-actions");
+        Div spacer = new Div();
+        spacer.addClassName("spacer");
+        add(logo(), model, pass, spacer, status, new ThemeSwitch(), language, actions);
+        following = new Following(this, this::draw);
+    }
+
+    /** Shows which model and pass these settings name, without calling back. */
+    public void show(ExtractionSettings settings) {
+        model.show(settings.model());
+        pass.setValue(settings.pass());
+    }
+
+    /** Names the device that passes run on, {@code cpu} or {@code cuda}, for the text about a pass. */
+    public void runsOn(String name) {
+        device = name;
+    }
+
+    /** Says when this extraction is ready and how long its pass took. */
+    public void follow(Extraction extraction) {
+        following.follow(extraction);
+    }
+
+    /** Adds a button or the like at the far end. */
+    public void addAction(Component component) {
+        actions.add(component);
+    }
+
+    private void draw(Extraction extraction, ExtractionState state) {
+        boolean done = state instanceof ExtractionState.Done;
+        status.setClassName("is-ready", done);
+        String milliseconds = String.valueOf(extraction.timings().passMs());
+        status.setText(
+                !done
+                        ? ""
+                        : device.isEmpty()
+                                ? getTranslation("header.status.ready", milliseconds)
+                                : getTranslation("header.status.ready.device", milliseconds, device));
+    }
+
+    private void switchLanguage(Consumer<Locale> onLanguage) {
+        UI ui = getUI().orElseThrow();
+        Locale next = Languages.other(ui.getLocale());
+        Languages.use(ui, next);
+        onLanguage.accept(next);
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        language.setText(getTranslation("header.language"));
+        language.setAriaLabel(getTranslation("header.language.title"));
+        following.redraw();
+    }
+
+    private static Component logo() {
+        Span mark = new Span();
+        mark.addClassName("logo-mark");
+        mark.getElement().setAttribute("aria-hidden", "true");
+        for (int cell = 0; cell < 9; cell++) {
+            mark.add(new Span());
+        }
+        H1 logo = new H1(mark, new Span("Layerscope"));
+        logo.addClassName("logo");
+        return logo;
+    }
+}

@@ -1,0 +1,28 @@
+package org.layerscope.ui;
+
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.function.Consumer;
+import org.layerscope.visualization.Pass;
+
+/** The two passes, side by side. */
+final class PassChoice extends RadioButtonGroup<Pass> implements LocaleChangeObserver {
+
+    PassChoice(Consumer<Pass> onPass) {
+        addClassName("segmented");
+        setItems(Pass.values());
+        setValue(Pass.FORWARD);
+        addValueChangeListener(change -> {
+            if (change.isFromClient()) {
+                onPass.accept(change.getValue());
+            }
+        });
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        setAriaLabel(getTranslation("header.pass"));
+        setItemLabelGenerator(pass -> getTranslation("header.pass." + pass.id()));
+    }
+}

@@ -1,0 +1,93 @@
+package org.layerscope.ui.photo;
+
+import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
+import org.layerscope.ui.Following;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
+
+/** What the network sees: the photo at the input size, and the choice of that size. */
+final class InputView extends Div implements LocaleChangeObserver {
+
+    private final H2 heading = new H2();
+    private final Image picture = new Image();
+    private final Div frame = new Div(picture);
+    private final DescriptionList.Term inputTerm = new DescriptionList.Term();
+    private final DescriptionList.Description inputText = new DescriptionList.Description();
+    private final ComboBox<Integer> size = new ComboBox<>();
+    private final Following following;
+    private @Nullable ExtractionSettings settings;
+
+    InputView(IntConsumer onSize) {
+        addClassName("input-view");
+        heading.addClassName("panel-heading");
+        frame.addClassName("input-frame");
+        picture.setVisible(false);
+        size.addThemeName("small");
+        size.setItems(PhotoPanel.SIZES);
+        size.addValueChangeListener(change -> {
+            if (change.isFromClient() && change.getValue() == null) {
+                size.setValue(change.getOldValue());
+            } else if (change.isFromClient()) {
+                onSize.accept(change.getValue());
+            }
+        });
+        DescriptionList facts = new DescriptionList();
+        facts.add(inputTerm, inputText);
+        Div side = new Div(facts, size);
+        side.addClassName("input-facts");
+        Div row = new Div(frame, side);
+        row.addClassName("input-row");
+        add(heading, row);
+        following = new Following(this, this::draw);
+    }
+
+    void show(ExtractionSettings shown) {
+        settings = shown;
+        size.setValue(shown.size());
+        describe();
+    }
+
+    void follow(Extraction extraction) {
+        following.follow(extraction);
+    }
+
+    private void draw(Extraction extraction, ExtractionState state) {
+        if (state instanceof ExtractionState.Failed) {
+            return;
+        }
+        show(extraction.settings());
+        String source = ApiUrls.input(extraction.id());
+        if (!source.equals(picture.getSrc())) {
+            picture.setSrc(source);
+            picture.setVisible(true);
+        }
+    }
+
+    private void describe() {
+        ExtractionSettings shown = settings;
+        if (shown != null) {
+            String pixels = String.valueOf(shown.size());
+            inputText.setText(getTranslation("photo.input." + shown.fit().id(), pixels));
+            picture.setAlt(getTranslation("photo.sees.alt", pixels));
+        }
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        heading.setText(getTranslation("photo.sees"));
+        inputTerm.setText(getTranslation("photo.input"));
+        size.setAriaLabel(getTranslation("photo.size"));
+        size.setItemLabelGenerator(side -> getTranslation("photo.size.item", String.valueOf(side)));
+        describe();
+    }
+}

@@ -1,0 +1,190 @@
+package org.layerscope.ui.photo;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.clipboard.Clipboard;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.upload.UploadButton;
+import com.vaadin.flow.component.upload.UploadDropZone;
+import com.vaadin.flow.component.upload.UploadFileList;
+import com.vaadin.flow.component.upload.UploadFormat;
+import com.vaadin.flow.component.upload.UploadManager;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import com.vaadin.flow.shared.Registration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.image.Photo;
+import org.layerscope.image.PhotoReader;
+import org.layerscope.image.Reading;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+
+/**
+ * Where photos come in: dropped anywhere on the panel, picked, pasted anywhere on the page, or a sample; and what the network
+ * gets to see of it. A refusal is said in place, and what was shown before stays.
+ */
+public final class PhotoPanel extends Section implements LocaleChangeObserver {
+
+    /** The input sizes to choose from, in pixels a side. */
+    public static final List<Integer> SIZES = List.of(128, 224, 320, 448);
+
+    private final PhotoReader reader;
+    private final Consumer<Photo> onPhoto;
+    private final PhotoIntake intake;
+    private final UploadManager uploads;
+
+    private final H2 heading = new H2();
+    private final Span invitation = new Span();
+    private final Span privacy = new Span();
+    private final UploadButton pick = new UploadButton();
+    private final Button portrait = new Button();
+    private final Paragraph alert = new Paragraph();
+    private final Paragraph notes = new Paragraph();
+    private final InputView input;
+    private Registration pasting = () -> {};
+    private @Nullable Refused refused;
+
+    /** What the alert says, so that it can be said again in another language. */
+    private sealed interface Refused {
+        record Photo(org.layerscope.image.Refusal refusal) implements Refused {}
+
+        record Sentence(String text) implements Refused {}
+
+        record Interruption() implements Refused {}
+    }
+
+    /**
+     * Callbacks run in the UI's thread.
+     *
+     * @param onPhoto a photo was accepted
+     * @param onSize another input size was chosen, in pixels a side
+     */
+    public PhotoPanel(PhotoReader reader, Consumer<Photo> onPhoto, IntConsumer onSize) {
+        this.reader = reader;
+        this.onPhoto = onPhoto;
+        intake = new PhotoIntake(reader, this::finish, () -> refuse(new Refused.Interruption()));
+        uploads = new UploadManager(this, intake);
+        uploads.setUploadFormat(UploadFormat.RAW);
+        input = new InputView(onSize);
+        addClassNames("panel", "photo-panel");
+        heading.addClassName("panel-heading");
+        alert.addClassName("notice");
+        alert.getElement().setAttribute("role", "alert");
+        notes.addClassNames("photo-notes", "dim");
+        notes.setVisible(false);
+
+        UploadFileList progress = new UploadFileList(uploads);
+        Div intakeArea = new Div(heading, invitationCard(), progress, alert, notes, samples());
+        intakeArea.addClassName("photo-intake");
+        Div content = new Div(intakeArea, input);
+        content.addClassName("photo-content");
+        UploadDropZone everywhere = new UploadDropZone(content, uploads);
+        everywhere.addClassName("photo-drop");
+        add(everywhere);
+    }
+
+    /** Shows the input size of these settings, without calling back. */
+    public void show(ExtractionSettings settings) {
+        input.show(settings);
+    }
+
+    /** Shows what the network sees in this extraction, as soon as it is known. */
+    public void show(Extraction extraction) {
+        input.follow(extraction);
+    }
+
+    /** Says this sentence as an alert; everything else stays as it is. */
+    public void refuse(String sentence) {
+        refuse(new Refused.Sentence(sentence));
+    }
+
+    private Div invitationCard() {
+        pick.setUploadManager(uploads);
+        pick.addThemeName("small");
+        invitation.addClassName("photo-invitation");
+        privacy.addClassName("dim");
+        Div card = new Div(invitation, privacy, pick);
+        card.addClassName("photo-card");
+        return card;
+    }
+
+    private Div samples() {
+        Image picture = new Image("layerscope/samples/portrait.jpg", "");
+        picture.addClassName("sample-picture");
+        portrait.addClickListener(click -> {
+            intake.forget();
+            accept(Sample.PORTRAIT.read(reader));
+        });
+        portrait.setIcon(picture);
+        portrait.addClassName("sample");
+        Div samples = new Div(portrait);
+        samples.addClassName("samples");
+        return samples;
+    }
+
+    private void finish(Reading reading) {
+        uploads.clearFileList();
+        switch (reading) {
+            case Reading.Accepted accepted -> {
+                accept(accepted.photo());
+                notes.setText(String.join(" ", accepted.notes()));
+                notes.setVisible(!accepted.notes().isEmpty());
+            }
+            case Reading.Refused refusal -> refuse(new Refused.Photo(refusal.refusal()));
+        }
+    }
+
+    private void accept(Photo photo) {
+        refused = null;
+        alert.setText("");
+        notes.setVisible(false);
+        onPhoto.accept(photo);
+    }
+
+    private void refuse(Refused reason) {
+        uploads.clearFileList();
+        refused = reason;
+        alert.setText(
+                switch (reason) {
+                    case Refused.Photo photo -> RefusalText.of(photo.refusal(), this);
+                    case Refused.Sentence sentence -> sentence.text();
+                    case Refused.Interruption interruption -> getTranslation("photo.interrupted");
+                });
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        pasting = Clipboard.onFilePaste(event.getUI(), intake);
+    }
+
+    @Override
+    protected void onDetach(DetachEvent event) {
+        pasting.remove();
+        intake.forget();
+        super.onDetach(event);
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        String name = getTranslation("photo.title");
+        heading.setText(name);
+        setAriaLabel(name);
+        invitation.setText(getTranslation("photo.drop"));
+        privacy.setText(getTranslation("photo.privacy"));
+        pick.setText(getTranslation("photo.pick"));
+        portrait.setText(getTranslation("photo.sample." + Sample.PORTRAIT.id()));
+        if (refused != null) {
+            refuse(refused);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package org.layerscope.ui.side;
+
+import com.vaadin.flow.component.grid.GridSingleSelectionModel;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.treegrid.TreeGrid;
+import com.vaadin.flow.data.provider.hierarchy.TreeData;
+import com.vaadin.flow.data.provider.hierarchy.TreeDataProvider;
+import com.vaadin.flow.data.renderer.LitRenderer;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Module;
+
+/**
+ * The model's module tree. The layer on the screen is marked and in view, with only its own branch opened for it; choosing a
+ * layer's convolution goes to that layer.
+ */
+final class ModulesPanel extends Section implements LocaleChangeObserver {
+
+    private static final String ROW = """
+            <vaadin-grid-tree-toggle .leaf="${!item.children}" .expanded="${live(model.expanded)}" .level="${model.level}"
+              @click="${(e) => { if (item.children) { e.stopPropagation(); toggle(); } }}"
+              ><span class="module-name">${item.name}</span><span class="module-facts">${item.facts}</span></vaadin-grid-tree-toggle>
+            """;
+
+    private final H2 heading = new H2();
+    private final TextField search = new TextField();
+    private final TreeGrid<ModuleNode> tree = new TreeGrid<>();
+    private final IntConsumer onLayer;
+
+    private final Map<String, ModuleNode> nodes = new HashMap<>();
+    private final Map<String, ModuleNode> parents = new HashMap<>();
+    private final Set<ModuleNode> openedByUser = new HashSet<>();
+    private @Nullable Module shownModel;
+    private @Nullable ModuleNode root;
+    private @Nullable ModuleNode current;
+
+    ModulesPanel(IntConsumer onLayer) {
+        this.onLayer = onLayer;
+        addClassNames("panel", "modules-panel");
+        heading.addClassName("panel-heading");
+        search.addThemeName("small");
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.addValueChangeListener(change -> fill());
+        tree.addClassName("module-tree");
+        tree.addThemeVariants(GridVariant.NO_BORDER, GridVariant.NO_ROW_BORDERS);
+        tree.addColumn(LitRenderer.<ModuleNode>of(ROW)
+                .withProperty("name", ModuleNode::name)
+                .withProperty("facts", ModuleNode::facts)
+                .withProperty("children", node -> !node.children().isEmpty())
+                .withFunction("toggle", this::toggle));
+        tree.setSelectionMode(TreeGrid.SelectionMode.SINGLE);
+        ((GridSingleSelectionModel<ModuleNode>) tree.getSelectionModel()).setDeselectAllowed(false);
+        tree.addSelectionListener(selection -> {
+            if (selection.isFromClient()) {
+                choose(selection.getFirstSelectedItem().orElse(null));
+            }
+        });
+        tree.addExpandListener(expand -> {
+            if (expand.isFromClient()) {
+                openedByUser.addAll(expand.getItems());
+            }
+        });
+        tree.addCollapseListener(collapse -> {
+            if (collapse.isFromClient()) {
+                openedByUser.removeAll(collapse.getItems());
+            }
+        });
+        add(heading, search, tree);
+    }
+
+    /** Shows this model's tree. */
+    void show(Module model) {
+        if (model.equals(shownModel)) {
+            return;
+        }
+        shownModel = model;
+        ModuleNode next = ModuleNode.of(model);
+        root = next;
+        current = null;
+        openedByUser.clear();
+        nodes.clear();
+        parents.clear();
+        index(next);
+        fill();
+    }
+
+    /** Marks the module with this path and brings it into view. Does nothing if it is marked already. */
+    void select(String path) {
+        ModuleNode next = nodes.get(path);
+        if (next == null || next.equals(current)) {
+            return;
+        }
+        current = next;
+        reveal();
+    }
+
+    private void index(ModuleNode node) {
+        nodes.put(node.path(), node);
+        for (ModuleNode child : node.children()) {
+            parents.put(child.path(), node);
+            index(child);
+        }
+    }
+
+    private void fill() {
+        String text = search.getValue().strip().toLowerCase(Locale.ROOT);
+        TreeData<ModuleNode> data = new TreeData<>();
+        if (root != null && (text.isEmpty() || keeps(root, text))) {
+            data.addRootItems(root);
+            addChildren(data, root, text);
+        }
+        tree.setDataProvider(new TreeDataProvider<>(data));
+        if (text.isEmpty()) {
+            if (root != null) {
+                tree.expand(root);
+            }
+            tree.expand(openedByUser);
+        } else {
+            tree.expandRecursively(data.getRootItems(), 10);
+        }
+        reveal();
+    }
+
+    private static void addChildren(TreeData<ModuleNode> data, ModuleNode node, String text) {
+        for (ModuleNode child : node.children()) {
+            if (keeps(child, text)) {
+                data.addItem(node, child);
+                addChildren(data, child, text);
+            }
+        }
+    }
+
+    private static boolean keeps(ModuleNode node, String text) {
+        return text.isEmpty() || node.matches(text) || node.children().stream().anyMatch(child -> keeps(child, text));
+    }
+
+    private void reveal() {
+        ModuleNode shown = current;
+        if (shown == null || !tree.getTreeData().contains(shown)) {
+            return;
+        }
+        Set<ModuleNode> branch = ancestors(shown);
+        if (search.isEmpty()) {
+            List<ModuleNode> leftBehind = new ArrayList<>(nodes.values());
+            leftBehind.removeIf(node -> branch.contains(node) || openedByUser.contains(node) || !tree.isExpanded(node));
+            tree.collapse(leftBehind);
+        }
+        tree.expand(branch);
+        tree.select(shown);
+        tree.scrollToItem(shown);
+    }
+
+    private Set<ModuleNode> ancestors(ModuleNode node) {
+        Set<ModuleNode> ancestors = new HashSet<>();
+        for (ModuleNode up = parents.get(node.path()); up != null; up = parents.get(up.path())) {
+            ancestors.add(up);
+        }
+        return ancestors;
+    }
+
+    private void choose(@Nullable ModuleNode chosen) {
+        if (chosen != null && chosen.layer().isPresent()) {
+            current = chosen;
+            onLayer.accept(chosen.layer().getAsInt());
+            return;
+        }
+        if (chosen != null && !chosen.children().isEmpty()) {
+            toggle(chosen);
+        }
+        if (current == null) {
+            tree.deselectAll();
+        } else {
+            tree.select(current);
+        }
+    }
+
+    private void toggle(ModuleNode node) {
+        if (tree.isExpanded(node)) {
+            openedByUser.remove(node);
+            tree.collapse(node);
+        } else {
+            openedByUser.add(node);
+            tree.expand(node);
+        }
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        String name = getTranslation("modules.title");
+        heading.setText(name);
+        setAriaLabel(name);
+        tree.setAriaLabel(name);
+        search.setPlaceholder(getTranslation("modules.search"));
+        search.setAriaLabel(getTranslation("modules.search"));
+        tree.setEmptyStateText(getTranslation("modules.none"));
+    }
+}

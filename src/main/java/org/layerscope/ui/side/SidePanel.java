@@ -1,0 +1,64 @@
+package org.layerscope.ui.side;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.function.IntConsumer;
+import org.layerscope.model.Model;
+
+/** The column at the right: what the model is made of. On a narrow screen it is a sheet that a handle opens. */
+public final class SidePanel extends Aside implements LocaleChangeObserver {
+
+    private final Button handle = new Button();
+    private final Div content = new Div();
+    private final ExtractorPanel extractor = new ExtractorPanel();
+    private final ModulesPanel modules;
+    private boolean open;
+
+    /** @param onLayer hears the index of a layer that was chosen in the module tree */
+    public SidePanel(IntConsumer onLayer) {
+        addClassName("panel-right");
+        modules = new ModulesPanel(onLayer);
+        content.addClassName("sheet-content");
+        content.setId("side-sheet");
+        content.add(extractor, modules);
+        handle.addClassName("sheet-handle");
+        handle.addThemeVariants(ButtonVariant.TERTIARY);
+        handle.getElement().setAttribute("aria-controls", "side-sheet");
+        handle.addClickListener(click -> open(!open));
+        add(handle, content);
+    }
+
+    /** Shows what this model is made of. */
+    public void show(Model model) {
+        extractor.show(model.network());
+        modules.show(model.network());
+    }
+
+    /** Marks the module with this path in the tree and brings it into view. */
+    public void select(String path) {
+        modules.select(path);
+    }
+
+    /** Puts a component on top of the column. */
+    public void addFirst(Component component) {
+        content.addComponentAsFirst(component);
+    }
+
+    private void open(boolean opened) {
+        open = opened;
+        setClassName("is-open", open);
+        handle.getElement().setAttribute("aria-expanded", String.valueOf(open));
+        handle.setText(getTranslation(open ? "side.close" : "side.open"));
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        getElement().setAttribute("aria-label", getTranslation("side.title"));
+        open(open);
+    }
+}
