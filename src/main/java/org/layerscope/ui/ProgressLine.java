@@ -36,7 +36,6 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
         add(status, bar, cancel, alert);
         following = new Following(this, true, this::draw);
         idle("");
-        setVisible(false);
     }
 
     /** Shows this extraction's progress from now on. */
