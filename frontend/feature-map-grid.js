@@ -48,7 +48,8 @@ export class FeatureMapGrid extends HTMLElement {
 
   connectedCallback() {
     this.role = 'grid';
-    this.#resized.observe(this);
+    // Of the parent, because the grid itself may be made narrower so that it fits the height.
+    this.#resized.observe(/** @type {Element} */ (this.parentElement));
   }
 
   disconnectedCallback() {
@@ -121,7 +122,8 @@ export class FeatureMapGrid extends HTMLElement {
   }
 
   #arrange() {
-    const columns = this.clientWidth > 0 && this.clientWidth < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
+    const room = this.parentElement?.clientWidth ?? 0;
+    const columns = room > 0 && room < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
     if (columns !== this.#columns) {
       const focused = this.contains(document.activeElement);
       this.#columns = columns;

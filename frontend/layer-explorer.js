@@ -37,7 +37,7 @@ const ENGLISH = {
   next: 'Next {0}',
   range: '{0} – {1}',
   shown: '{0} of {1} shown',
-  scale: 'each map from its own minimum to its own maximum',
+  scale: 'each on its own scale',
   minimum: 'min',
   maximum: 'max',
   empty: 'Choose a photo to see what the network makes of it.',
@@ -343,7 +343,9 @@ function build() {
   const previous = /** @type {Field} */ (element('vaadin-button', 'step', '‹'));
   const next = /** @type {Field} */ (element('vaadin-button', 'step', '›'));
 
-  const [drawnLabel, scale, minimum, maximum] = ['drawn', 'dim', 'dim', 'dim'].map((name) => element('span', name));
+  const [drawnLabel, scale, minimum, maximum] = ['drawn', 'scale dim', 'dim', 'dim'].map((name) =>
+    element('span', name),
+  );
   const legend = element('span', 'legend dim', minimum, element('i', 'ramp'), maximum);
   const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
   const empty = element('p', 'empty');
