@@ -26,6 +26,14 @@ public final class Languages {
         return locale.getLanguage();
     }
 
+    /** The best of these languages for someone who wants the {@code wished} ones, the dearest first. */
+    static Locale of(List<Locale> wished) {
+        return wished.stream()
+                .flatMap(wish -> parse(wish.getLanguage()).stream())
+                .findFirst()
+                .orElse(Locale.ENGLISH);
+    }
+
     /** Shows the page in this language from now on, without a reload. */
     public static void use(UI ui, Locale locale) {
         if (!locale.equals(ui.getLocale())) {

@@ -2,11 +2,13 @@ package org.layerscope.ui;
 
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
+import java.util.Collections;
+import java.util.Locale;
 import org.jsoup.nodes.Element;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Puts into every page's head what must run before the first paint: the remembered theme. */
+/** What a page says before the first paint: its language, the remembered theme, its icon. */
 @Component
 final class PageHead implements VaadinServiceInitListener {
 
@@ -19,6 +21,9 @@ final class PageHead implements VaadinServiceInitListener {
     @Override
     public void serviceInit(ServiceInitEvent event) {
         event.addIndexHtmlRequestListener(response -> {
+            Locale language =
+                    Languages.of(Collections.list(response.getVaadinRequest().getLocales()));
+            response.getDocument().getElementsByTag("html").attr("lang", language.toLanguageTag());
             Element head = response.getDocument().head();
             head.appendElement("script").attr("src", "layerscope/theme.js?v=" + version);
             head.appendElement("link")

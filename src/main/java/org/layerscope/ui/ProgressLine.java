@@ -35,7 +35,7 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
         });
         add(status, bar, cancel, alert);
         following = new Following(this, true, this::draw);
-        idle("");
+        idle("", "");
     }
 
     /** Shows this extraction's progress from now on. */
@@ -58,30 +58,29 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
                 bar.setIndeterminate(false);
                 bar.setValue(state.fraction());
             }
-            case ExtractionState.Done done -> idle("");
-            case ExtractionState.Cancelled cancelled -> {
-                idle("");
-                status.setText(getTranslation("progress.cancelled"));
-            }
-            case ExtractionState.Failed failed -> idle(failed.sentence());
+            case ExtractionState.Done done -> idle("", "");
+            case ExtractionState.Cancelled cancelled -> idle(getTranslation("progress.cancelled"), "");
+            case ExtractionState.Failed failed -> idle("", failed.sentence());
         }
-        setVisible(!(state instanceof ExtractionState.Done));
     }
 
     private void working(String text) {
-        addClassName("is-working");
-        status.setText(text);
-        alert.setText("");
+        removeClassName("is-empty");
+        say(text, "");
         bar.setVisible(true);
         cancel.setVisible(true);
     }
 
-    private void idle(String problem) {
-        removeClassName("is-working");
-        status.setText("");
-        alert.setText(problem);
+    private void idle(String text, String problem) {
+        setClassName("is-empty", text.isEmpty() && problem.isEmpty());
+        say(text, problem);
         bar.setVisible(false);
         cancel.setVisible(false);
+    }
+
+    private void say(String text, String problem) {
+        status.setText(text);
+        alert.setText(problem);
     }
 
     @Override

@@ -37,6 +37,13 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     /** The input sizes to choose from, in pixels a side. */
     public static final List<Integer> SIZES = List.of(128, 224, 320, 448);
 
+    /** The file input would keep silent about the same file chosen twice in a row. */
+    private static final String FORGET_CHOICE = """
+            this.updateComplete.then(() => {
+              const input = this.shadowRoot.querySelector('input[type=file]');
+              input.addEventListener('change', () => queueMicrotask(() => { input.value = ''; }));
+            })""";
+
     private final PhotoReader reader;
     private final Consumer<Photo> onPhoto;
     private final PhotoIntake intake;
@@ -165,6 +172,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
         pasting = Clipboard.onFilePaste(event.getUI(), intake);
+        pick.getElement().executeJs(FORGET_CHOICE);
     }
 
     @Override

@@ -43,7 +43,10 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         proof.add(proofHeading, proofLine);
         proof.setVisible(false);
         list.setVisible(false);
-        add(heading, remark, list, proof);
+        proof.addClassName("prediction-proof");
+        Div content = new Div(heading, remark, list);
+        content.addClassName("prediction-content");
+        add(content, proof);
         following = new Following(this, this::draw);
     }
 
@@ -96,9 +99,10 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
     }
 
     private ListItem bar(Prediction prediction, NumberFormat percent) {
-        Span name = new Span(prediction.label());
+        String label = prediction.label().replace('_', ' ');
+        Span name = new Span(label);
         name.addClassName("prediction-name");
-        name.setTitle(prediction.label());
+        name.setTitle(label);
         Span bar = new Span();
         bar.addClassName("prediction-bar");
         bar.getElement().setAttribute("aria-hidden", "true");
