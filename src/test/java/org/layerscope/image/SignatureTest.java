@@ -83,7 +83,8 @@ class SignatureTest {
 
     @Test
     void aWebPageIsNotAnImage() {
-        assertThat(refusalOf(latin1("<!DOCTYPE html><p>Not found")).sentence()).contains("web page");
+        assertThat(refusalOf(latin1("<!DOCTYPE html><svg/><p>Not found")).sentence())
+                .contains("web page");
     }
 
     @Test

@@ -20,7 +20,7 @@ see_through.putalpha(alpha)
 
 
 def expect(name, picture=None):
-    (picture or Image.open(name)).convert("RGB").save(name.rsplit(".", 1)[0] + ".png", optimize=True)
+    (picture or Image.open(name)).convert("RGB").save(name.rsplit(".", 1)[0] + ".png", optimize=True, icc_profile=None)
 
 
 def over_white(picture):
