@@ -14,7 +14,7 @@ abstract class Message extends Main implements LocaleChangeObserver, HasDynamicT
     private final String key;
     private final H1 heading = new H1();
     private final Paragraph text = new Paragraph();
-    private final Anchor home = new Anchor("/");
+    private final Anchor home = new Anchor(".");
 
     /** @param key what the keys of its texts begin with */
     Message(String key) {
