@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.browser.BrowserTest;
@@ -50,6 +52,11 @@ class ExplorerIT {
             }""";
 
     private Page page;
+
+    @BeforeAll
+    static void waitForSlowMachines() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    }
 
     @BeforeEach
     void rememberPage(Page page) {
@@ -95,14 +102,16 @@ class ExplorerIT {
             }
         });
 
-        layer().focus();
-        for (int i = 0; i < 20; i++) {
-            page.keyboard().press("ArrowRight");
-        }
+        layer().evaluate("""
+                (range) => {
+                  for (let stop = 1; stop <= 20; stop++) {
+                    range.value = stop;
+                    range.dispatchEvent(new Event('input', { bubbles: true }));
+                  }
+                }""");
         page.waitForURL(url -> url.contains("layer=layer2.3.conv2"));
 
-        assertThat(toldServer).hasSizeLessThan(5);
-        assertThat(toldServer.getLast()).contains("layer2.3.conv2");
+        assertThat(toldServer).singleElement().asString().contains("layer2.3.conv2");
         assertThat(page.locator(".layer-path")).hasText("layer2.3.conv2");
     }
 
