@@ -32,6 +32,7 @@ public final class Extractions {
             .expireAfterAccess(LIFETIME)
             .maximumSize(10_000)
             .scheduler(Scheduler.systemScheduler())
+            .executor(Runnable::run) // whoever deletes has cancelled when the call returns
             .<String, Extraction>removalListener((id, extraction, cause) -> end(extraction))
             .build();
 

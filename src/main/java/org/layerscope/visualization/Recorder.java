@@ -138,8 +138,7 @@ final class Recorder {
             case Submission.Busy(var retryAfter) -> {
                 delivery.fail(new ExtractionException(
                         "busy",
-                        "Too many photos are waiting for the network right now. Try again in %d seconds."
-                                .formatted(Math.max(1, retryAfter.toSeconds())),
+                        "Too many photos are waiting for the network right now. Try again in a few seconds.",
                         retryAfter));
                 yield Optional.empty();
             }
