@@ -1,16 +1,16 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.OptionalLong;
-import javax.imageio.ImageIO;
+import java.util.concurrent.Semaphore;
 
 /**
  * Reads untrusted bytes as a photo. Bad input is answered by a {@link Reading.Refused}, never by an exception.
  *
- * <p>Stateless and safe for use by many threads.
+ * <p>For use by many threads: one reader decodes at most {@link #MAX_PIXELS} at a time and lets further callers wait, which
+ * bounds its memory to about 400 MB. Share one.
  */
 public final class PhotoReader {
 
@@ -19,6 +19,19 @@ public final class PhotoReader {
 
     /** The most pixels that are decoded: 50 megapixels. */
     public static final int MAX_PIXELS = 50_000_000;
+
+    private static final int BUFFER = 64 * 1024;
+
+    private final Decoder decoder;
+    private final Semaphore pixels = new Semaphore(MAX_PIXELS, true);
+
+    public PhotoReader() {
+        this(new ImageIoDecoder());
+    }
+
+    PhotoReader(Decoder decoder) {
+        this.decoder = decoder;
+    }
 
     /**
      * Reads a photo from a stream that may be of any length; at most 64 KiB beyond {@link #MAX_BYTES} are consumed. Does not
@@ -37,39 +50,35 @@ public final class PhotoReader {
      * @throws IOException if the stream itself fails
      */
     public Reading read(InputStream bytes, OptionalLong announced) throws IOException {
-        byte[] content = bytes.readNBytes(MAX_BYTES + 1);
-        if (content.length > MAX_BYTES) {
-            return new Reading.Refused(new Refusal(
-                    Refusal.Code.TOO_LARGE,
-                    "The file is larger than 20 MB.",
-                    OptionalLong.of(MAX_BYTES),
-                    announced,
-                    OptionalLong.of(content.length)));
+        ByteArrayOutputStream content = new ByteArrayOutputStream(BUFFER);
+        byte[] buffer = new byte[BUFFER];
+        for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
+            content.write(buffer, 0, count);
+            if (content.size() > MAX_BYTES) {
+                return new Reading.Refused(Refusal.tooLarge(MAX_BYTES, announced, content.size()));
+            }
         }
-        return read(content);
+        return read(content.toByteArray());
     }
 
     /** Reads a photo from the bytes of a file. */
     public Reading read(byte[] bytes) {
-        try {
-            var picture = ImageIO.read(new ByteArrayInputStream(bytes));
-            if (picture != null) {
-                int[] samples = new int[3 * picture.getWidth() * picture.getHeight()];
-                picture.getRaster().getPixels(0, 0, picture.getWidth(), picture.getHeight(), samples);
-                byte[] rgb = new byte[samples.length];
-                for (int i = 0; i < rgb.length; i++) {
-                    rgb[i] = (byte) samples[i];
-                }
-                return new Reading.Accepted(new Photo(picture.getWidth(), picture.getHeight(), rgb), List.of());
-            }
-        } catch (IOException | RuntimeException unreadable) {
-            // Falls through to the refusal.
+        if (bytes.length > MAX_BYTES) {
+            return new Reading.Refused(Refusal.tooLarge(MAX_BYTES, OptionalLong.empty(), bytes.length));
         }
-        return new Reading.Refused(new Refusal(
-                Refusal.Code.NOT_AN_IMAGE,
-                "The file is not an image.",
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty()));
+        return switch (Gate.check(bytes)) {
+            case Refusal refusal -> new Reading.Refused(refusal);
+            case Picture picture -> decode(picture);
+        };
+    }
+
+    private Reading decode(Picture picture) {
+        int share = picture.width() * picture.height();
+        pixels.acquireUninterruptibly(share);
+        try {
+            return decoder.decode(picture);
+        } finally {
+            pixels.release(share);
+        }
     }
 }

@@ -1,32 +1,32 @@
 package org.layerscope.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
+import org.apache.commons.imaging.ImageFormats;
+import org.apache.commons.imaging.Imaging;
 
-/** Writes photos as PNG files. */
+/** Writes photos as PNG files, in memory. */
 final class PngWriter {
 
     private PngWriter() {}
 
     static byte[] write(Photo photo) {
-        BufferedImage picture = new BufferedImage(photo.width(), photo.height(), BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[photo.width()];
-        for (int y = 0, at = 0; y < photo.height(); y++) {
-            for (int x = 0; x < row.length; x++, at += 3) {
-                byte[] rgb = photo.rgb();
-                row[x] = (rgb[at] & 255) << 16 | (rgb[at + 1] & 255) << 8 | (rgb[at + 2] & 255);
-            }
-            picture.getRaster().setDataElements(0, y, row.length, 1, row);
+        BufferedImage picture = new BufferedImage(photo.width(), photo.height(), BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < bgr.length; i += 3) {
+            bgr[i] = photo.rgb()[i + 2];
+            bgr[i + 1] = photo.rgb()[i + 1];
+            bgr[i + 2] = photo.rgb()[i];
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
         try {
-            ImageIO.write(picture, "png", bytes);
+            Imaging.writeImage(picture, file, ImageFormats.PNG);
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing a PNG to memory", impossible);
         }
-        return bytes.toByteArray();
+        return file.toByteArray();
     }
 }

@@ -1,0 +1,121 @@
+package org.layerscope.image;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+
+/** Walks the blocks of a GIF file and keeps the first frame. */
+final class GifGate {
+
+    private static final int SCREEN = 13;
+    private static final int DESCRIPTOR = 10;
+    private static final int EXTENSION = 0x21;
+    private static final int FRAME = 0x2C;
+    private static final int TRAILER = 0x3B;
+    private static final int CONTROL = 0xF9;
+
+    private final Bytes file;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private int control = -1;
+    private int frames;
+    private Picture.Place place = new Picture.Place(0, 0, 0, 0);
+
+    private GifGate(Bytes file) {
+        this.file = file;
+    }
+
+    static Checked check(byte[] file) {
+        return new GifGate(new Bytes(file)).walk();
+    }
+
+    private Checked walk() {
+        if (!file.has(0, SCREEN)) {
+            return truncated();
+        }
+        int at = SCREEN + colourTable(file.u8(10));
+        if (file.has(0, at)) {
+            kept.write(file.array(), 0, at);
+        }
+        while (file.has(at, 1)) {
+            int end = switch (file.u8(at)) {
+                case EXTENSION -> extension(at);
+                case FRAME -> frame(at);
+                case TRAILER -> 0;
+                default -> at + 1;
+            };
+            if (frames == 1) {
+                Optional<Refusal> sides = Picture.refuseSides(Format.GIF, width(), height());
+                if (sides.isPresent()) {
+                    return sides.get();
+                }
+            }
+            if (end == 0) {
+                return finish();
+            }
+            at = end;
+        }
+        return truncated();
+    }
+
+    private static int colourTable(int flags) {
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    private int extension(int at) {
+        if (file.has(at, 2) && file.u8(at + 1) == CONTROL) {
+            control = at;
+        }
+        return endOfBlocks(at + 2L);
+    }
+
+    private int frame(int at) {
+        if (!file.has(at, DESCRIPTOR)) {
+            return file.length();
+        }
+        long data = at + (long) DESCRIPTOR + colourTable(file.u8(at + 9));
+        int end = endOfBlocks(data + 1);
+        frames++;
+        if (frames == 1) {
+            place = new Picture.Place(file.u16le(at + 1), file.u16le(at + 3), file.u16le(at + 5), file.u16le(at + 7));
+            if (control > 0) {
+                kept.write(file.array(), control, Math.min(8, file.length() - control));
+            }
+            kept.write(file.array(), at, end - at);
+            kept.write(TRAILER);
+        }
+        return end;
+    }
+
+    /** The index after the empty block that ends a row of blocks, or the length of the file if it is missing. */
+    private int endOfBlocks(long from) {
+        long at = from;
+        while (file.has(at, 1)) {
+            int size = file.u8((int) at);
+            at += size + 1L;
+            if (size == 0) {
+                return (int) at;
+            }
+        }
+        return file.length();
+    }
+
+    private int width() {
+        return Math.max(file.u16le(6), place.x() + place.width());
+    }
+
+    private int height() {
+        return Math.max(file.u16le(8), place.y() + place.height());
+    }
+
+    private Checked finish() {
+        if (frames == 0 || place.width() == 0 || place.height() == 0) {
+            return Refusal.corrupt("the GIF holds no picture");
+        }
+        Picture picture =
+                Picture.of(Format.GIF, width(), height(), kept.toByteArray()).at(place);
+        return frames == 1 ? picture : picture.withNote("Only the first frame of the animation is used.");
+    }
+
+    private Refusal truncated() {
+        return Refusal.truncated(Format.GIF, file.length());
+    }
+}

@@ -1,0 +1,135 @@
+package org.layerscope.image;
+
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageReader;
+
+/** Decodes with ImageIO and TwelveMonkeys in this process. */
+final class ImageIoDecoder implements Decoder {
+
+    private static final System.Logger LOG = System.getLogger(ImageIoDecoder.class.getName());
+
+    /** The largest raster that is decoded in one piece, in bytes; 16-bit pictures come in several. */
+    private static final long MAX_RASTER_BYTES = 4L * PhotoReader.MAX_PIXELS;
+
+    private final long maxRasterBytes;
+
+    ImageIoDecoder() {
+        this(MAX_RASTER_BYTES);
+    }
+
+    ImageIoDecoder(long maxRasterBytes) {
+        this.maxRasterBytes = maxRasterBytes;
+    }
+
+    @Override
+    public Reading decode(Picture picture) {
+        List<String> notes = new ArrayList<>(picture.notes());
+        Watch watch = new Watch();
+        ImageReader reader = Readers.of(picture.format());
+        try (ByteArrayStream stream = new ByteArrayStream(picture.data(), plausibleLength(picture))) {
+            watch.on(reader);
+            reader.setInput(stream, false, true);
+            Canvas canvas = new Canvas(picture, profile(picture));
+            if (picture.inks() == Picture.Inks.NONE) {
+                drawPieces(reader, picture, canvas);
+            } else {
+                canvas.draw(reader.readRaster(0, null), null, 0);
+            }
+            if (canvas.sawTransparency()) {
+                notes.add("Transparent areas are shown on white.");
+            }
+            Optional<Refusal> refusal = complaint(picture, watch);
+            return refusal.isPresent()
+                    ? new Reading.Refused(refusal.get())
+                    : new Reading.Accepted(picture.orientation().apply(canvas.photo()), notes);
+        } catch (IOException | RuntimeException | OutOfMemoryError undecodable) {
+            // Readers throw all kinds of runtime exceptions at broken data.
+            LOG.log(System.Logger.Level.DEBUG, "undecodable " + picture.format(), undecodable);
+            return new Reading.Refused(explain(picture, undecodable));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** TwelveMonkeys refuses flat WebP pictures, which pack 2,048 times smaller than they are; here the gate sets the limit. */
+    private static long plausibleLength(Picture picture) {
+        Picture.Place frame = picture.place();
+        return picture.format() == Format.WEBP ? 4L * frame.width() * frame.height() / 2_048 + 1 : 0;
+    }
+
+    private static Optional<ColourProfile> profile(Picture picture) {
+        if (picture.profile().length == 0) {
+            return Optional.empty();
+        }
+        boolean inks = picture.inks() != Picture.Inks.NONE;
+        Optional<ColourProfile> profile = ColourProfile.of(picture.profile(), inks ? 4 : 3);
+        return profile.filter(usable -> inks || !usable.meansSrgb());
+    }
+
+    private void drawPieces(ImageReader reader, Picture picture, Canvas canvas) throws IOException {
+        Picture.Place frame = picture.place();
+        int rows = picture.format() == Format.PNG ? rowsPerPiece(reader, frame) : frame.height();
+        BufferedImage piece = null;
+        for (int top = 0; top < frame.height(); top += rows) {
+            int count = Math.min(rows, frame.height() - top);
+            ImageReadParam param = reader.getDefaultReadParam();
+            if (count < frame.height()) {
+                param.setSourceRegion(new Rectangle(0, top, frame.width(), count));
+                param.setDestination(piece);
+            }
+            piece = reader.read(0, param);
+            if (piece.getWidth() != frame.width() || piece.getHeight() < count) {
+                throw new IOException("decoded %d×%d (expected: %d×%d)"
+                        .formatted(piece.getWidth(), piece.getHeight(), frame.width(), count));
+            }
+            Raster drawn = piece.getRaster().createChild(0, 0, frame.width(), count, 0, 0, null);
+            canvas.draw(count == piece.getHeight() ? piece.getRaster() : drawn, piece.getColorModel(), top);
+        }
+    }
+
+    private int rowsPerPiece(ImageReader reader, Picture.Place frame) throws IOException {
+        int bytesPerPixel = (reader.getRawImageType(0).getColorModel().getPixelSize() + 7) / 8;
+        int pieces = (int) ((long) bytesPerPixel * frame.width() * frame.height() / maxRasterBytes) + 1;
+        return (frame.height() + pieces - 1) / pieces;
+    }
+
+    private static Optional<Refusal> complaint(Picture picture, Watch watch) {
+        boolean unfinished = picture.format() == Format.GIF && watch.percent() < 100;
+        if (unfinished || watch.sawMissingData()) {
+            return Optional.of(truncated(picture));
+        }
+        return watch.sawDamage() ? Optional.of(corrupt(picture)) : Optional.empty();
+    }
+
+    private static Refusal explain(Picture picture, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return truncated(picture);
+            }
+            if (cause instanceof OutOfMemoryError) {
+                long pixels = (long) picture.width() * picture.height();
+                return Refusal.tooComplex(
+                        "decoding it takes more memory than there is", PhotoReader.MAX_PIXELS, pixels);
+            }
+        }
+        return corrupt(picture);
+    }
+
+    private static Refusal truncated(Picture picture) {
+        return Refusal.truncated(picture.format(), OptionalLong.empty());
+    }
+
+    private static Refusal corrupt(Picture picture) {
+        return Refusal.corrupt(
+                "its %s data cannot be decoded".formatted(picture.format().title()));
+    }
+}

@@ -1,0 +1,252 @@
+package org.layerscope.image;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks a JPEG file marker by marker, in plain Java, before any decoder sees it. A file of a few kilobytes can keep a decoder busy
+ * for minutes by its number of scans or segments alone.
+ */
+final class JpegGate {
+
+    static final int MAX_SCANS = 64;
+    static final int MAX_SEGMENTS = 1_000;
+    static final int MAX_APPLICATION_BYTES = 4 * 1024 * 1024;
+
+    /** Scans times pixels: a decoder draws the whole picture once for every scan. */
+    static final long MAX_SCANNED_PIXELS = 1_000_000_000;
+
+    private static final int TEM = 0x01;
+    private static final int SOF0 = 0xC0;
+    private static final int SOF2 = 0xC2;
+    private static final int SOF3 = 0xC3;
+    private static final int DHT = 0xC4;
+    private static final int JPG = 0xC8;
+    private static final int SOF9 = 0xC9;
+    private static final int DAC = 0xCC;
+    private static final int SOF15 = 0xCF;
+    private static final int RST0 = 0xD0;
+    private static final int RST7 = 0xD7;
+    private static final int SOI = 0xD8;
+    private static final int EOI = 0xD9;
+    private static final int SOS = 0xDA;
+    private static final int DQT = 0xDB;
+    private static final int DNL = 0xDC;
+    private static final int DRI = 0xDD;
+    private static final int APP0 = 0xE0;
+    private static final int APP15 = 0xEF;
+    private static final String EXIF = "Exif\0\0";
+    private static final String ICC = "ICC_PROFILE\0";
+
+    private final Bytes file;
+    private final ByteArrayOutputStream kept;
+    private final SortedMap<Integer, byte[]> profile = new TreeMap<>();
+    private int profileParts;
+    private int segments;
+    private int scans;
+    private int applicationBytes;
+    private int width;
+    private int height;
+    private int components;
+    private boolean jfif;
+    private int adobeTransform = -1;
+    private boolean namedRgb;
+    private @Nullable Orientation orientation;
+
+    private JpegGate(Bytes file) {
+        this.file = file;
+        this.kept = new ByteArrayOutputStream(file.length());
+    }
+
+    static Checked check(byte[] file) {
+        return new JpegGate(new Bytes(file)).walk();
+    }
+
+    private Checked walk() {
+        int at = 2;
+        while (true) {
+            at = nextMarker(at);
+            if (!file.has(at, 2)) {
+                return truncated();
+            }
+            int marker = file.u8(at + 1);
+            if (marker == EOI) {
+                return finish();
+            }
+            if (++segments > MAX_SEGMENTS) {
+                return tooComplex("segments", MAX_SEGMENTS, segments);
+            }
+            if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
+                at += 2;
+                continue;
+            }
+            if (!file.has(at + 2, 2) || !file.has(at + 2, file.u16(at + 2))) {
+                return truncated();
+            }
+            int end = at + 2 + file.u16(at + 2);
+            if (end < at + 4) {
+                return corrupt("a segment has no length");
+            }
+            Optional<Refusal> refusal = segment(marker, at + 4, end);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            int next = marker == SOS ? endOfScan(end) : end;
+            keep(marker, at, next);
+            at = next;
+        }
+    }
+
+    /** Skips what is not a marker; decoders do the same. */
+    private int nextMarker(int from) {
+        int at = from;
+        while (file.has(at, 2) && (file.u8(at) != 0xFF || file.u8(at + 1) == 0 || file.u8(at + 1) == 0xFF)) {
+            at++;
+        }
+        return at;
+    }
+
+    private int endOfScan(int from) {
+        byte[] array = file.array();
+        int at = from;
+        while (at + 1 < array.length) {
+            if (array[at] != (byte) 0xFF) {
+                at++;
+                continue;
+            }
+            int next = array[at + 1] & 255;
+            if (next != 0 && next != 0xFF && (next < RST0 || next > RST7)) {
+                return at;
+            }
+            at += next == 0xFF ? 1 : 2;
+        }
+        return array.length;
+    }
+
+    /** Takes note of one segment; its content lies between start and end. */
+    private Optional<Refusal> segment(int marker, int start, int end) {
+        if (marker >= APP0 && marker <= APP15) {
+            applicationBytes += end - start + 4;
+            application(marker, start, end);
+            return applicationBytes > MAX_APPLICATION_BYTES
+                    ? Optional.of(tooComplex("bytes of metadata", MAX_APPLICATION_BYTES, applicationBytes))
+                    : Optional.empty();
+        }
+        if (marker == SOS) {
+            scans++;
+            long limit = Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / Math.max(1, (long) width * height));
+            if (scans > limit) {
+                return Optional.of(tooComplex("scans", limit, scans));
+            }
+            return components > 0 ? Optional.empty() : Optional.of(corrupt("its pixels come before its header"));
+        }
+        boolean frame = marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
+        return frame ? frameHeader(marker, start, end) : Optional.empty();
+    }
+
+    private Optional<Refusal> frameHeader(int marker, int start, int end) {
+        if (components != 0) {
+            return Optional.of(corrupt("it has two headers"));
+        }
+        if (end - start < 6 || end - start < 6 + 3 * file.u8(start + 5)) {
+            return Optional.of(corrupt("its header is too short"));
+        }
+        if (marker > SOF2) {
+            String coding =
+                    marker >= SOF9 ? "arithmetic coding" : marker == SOF3 ? "lossless coding" : "several layers";
+            return Optional.of(unsupported("with " + coding));
+        }
+        if (file.u8(start) != 8) {
+            return Optional.of(unsupported("with %d bits per colour".formatted(file.u8(start))));
+        }
+        height = file.u16(start + 1);
+        width = file.u16(start + 3);
+        components = file.u8(start + 5);
+        if (components != 1 && components != 3 && components != 4) {
+            return Optional.of(unsupported("with %d channels".formatted(components)));
+        }
+        namedRgb =
+                components == 3 && file.u8(start + 6) == 'R' && file.u8(start + 9) == 'G' && file.u8(start + 12) == 'B';
+        return Picture.refuseSides(Format.JPEG, width, height);
+    }
+
+    private void application(int marker, int start, int end) {
+        if (marker == APP0 && file.is(start, "JFIF\0")) {
+            jfif = true;
+        } else if (marker == APP0 + 1 && orientation == null && file.is(start, EXIF)) {
+            orientation = Exif.orientation(file.slice(Math.min(start + EXIF.length(), end), end));
+        } else if (marker == APP0 + 2 && file.is(start, ICC) && end - start >= ICC.length() + 2) {
+            profileParts = Math.max(profileParts, file.u8(start + ICC.length() + 1));
+            profile.put(file.u8(start + ICC.length()), file.slice(start + ICC.length() + 2, end));
+        } else if (marker == APP0 + 14 && file.is(start, "Adobe") && end - start >= 12) {
+            adobeTransform = file.u8(start + 11);
+        }
+    }
+
+    private void keep(int marker, int from, int to) {
+        if (marker == DHT
+                || marker == DQT
+                || marker == DRI
+                || marker == DNL
+                || marker == SOS
+                || (marker >= SOF0 && marker <= SOF2)) {
+            kept.write(file.array(), from, to - from);
+        }
+    }
+
+    private Checked finish() {
+        if (scans == 0) {
+            return corrupt("it holds no picture");
+        }
+        // One Adobe segment says what the channels mean, by libjpeg's rules, so that no decoder has to guess.
+        boolean rgb = components == 3 && !jfif && (adobeTransform < 0 ? namedRgb : adobeTransform == 0);
+        boolean ycck = components == 4 && adobeTransform > 0;
+        int transform = ycck ? 2 : rgb || components == 4 ? 0 : 1;
+        ByteArrayOutputStream data = new ByteArrayOutputStream(kept.size() + 20);
+        data.writeBytes(new byte[] {(byte) 0xFF, (byte) SOI});
+        if (components > 1) {
+            data.writeBytes(new byte[] {
+                (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
+            });
+        }
+        data.writeBytes(kept.toByteArray());
+        data.writeBytes(new byte[] {(byte) 0xFF, (byte) EOI});
+        Picture picture = Picture.of(Format.JPEG, width, height, data.toByteArray())
+                .withProfile(components == 1 ? new byte[0] : joinedProfile())
+                .withOrientation(orientation == null ? Orientation.UPRIGHT : orientation);
+        return components < 4 ? picture : picture.withInks(ycck ? Picture.Inks.YCCK : Picture.Inks.CMYK);
+    }
+
+    private byte[] joinedProfile() {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (int part = 1; part <= profileParts; part++) {
+            byte[] piece = profile.get(part);
+            if (piece == null) {
+                return new byte[0];
+            }
+            joined.writeBytes(piece);
+        }
+        return joined.toByteArray();
+    }
+
+    private Refusal truncated() {
+        return Refusal.truncated(Format.JPEG, file.length());
+    }
+
+    private static Refusal corrupt(String what) {
+        return Refusal.corrupt("as a JPEG, " + what);
+    }
+
+    private static Refusal unsupported(String what) {
+        return Refusal.unsupported("a JPEG " + what, "Open it in a picture program and save it as an ordinary JPEG.");
+    }
+
+    private static Refusal tooComplex(String pieces, long limit, long found) {
+        String what = String.format(Locale.ROOT, "its JPEG data has more than %,d %s", limit, pieces);
+        return Refusal.tooComplex(what, limit, found);
+    }
+}

@@ -1,0 +1,118 @@
+package org.layerscope.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that passed the gate, reduced to what a decoder needs: no metadata, no second frame, nothing after the end. Plain values,
+ * so that it could be handed to another process.
+ *
+ * @param width of the whole picture in pixels, before it is turned upright
+ * @param height of the whole picture in pixels, before it is turned upright
+ * @param place where in the picture the decoded frame lies
+ * @param data a complete file of the format that decodes to the frame
+ * @param inks how the samples of a four-channel JPEG are to be read
+ * @param transparent the one colour, as raw samples, that stands for transparency in a PNG; empty if there is none
+ * @param alpha the frame's opacity, one byte a pixel, where it is not in the data; empty otherwise
+ * @param profile the embedded ICC profile, unchecked; empty if there is none
+ * @param orientation how to turn it upright
+ * @param notes sentences for the user
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Picture(
+        Format format,
+        int width,
+        int height,
+        Place place,
+        byte[] data,
+        Inks inks,
+        int[] transparent,
+        byte[] alpha,
+        byte[] profile,
+        Orientation orientation,
+        List<String> notes)
+        implements Checked {
+
+    /** The largest side that is decoded. */
+    static final int MAX_SIDE = 16_384;
+
+    /** How four channels encode colours. */
+    enum Inks {
+        /** The file has grey or red, green and blue. */
+        NONE,
+        /** Cyan, magenta, yellow and black, stored inverted. */
+        CMYK,
+        /** The same, with the first three stored as luma and chroma. */
+        YCCK
+    }
+
+    /** A rectangle in the picture, in pixels. */
+    record Place(int x, int y, int width, int height) {}
+
+    static Picture of(Format format, int width, int height, byte[] data) {
+        return new Picture(
+                format,
+                width,
+                height,
+                new Place(0, 0, width, height),
+                data,
+                Inks.NONE,
+                new int[0],
+                new byte[0],
+                new byte[0],
+                Orientation.UPRIGHT,
+                List.of());
+    }
+
+    /** The refusal of a picture with such sides, empty if they are within the limits. */
+    static Optional<Refusal> refuseSides(Format format, long width, long height) {
+        if (width < 1 || height < 1) {
+            return Optional.of(
+                    Refusal.corrupt("its %s header asks for %d × %d pixels".formatted(format.title(), width, height)));
+        }
+        if (width * height > PhotoReader.MAX_PIXELS) {
+            return Optional.of(Refusal.tooManyPixels(width, height, PhotoReader.MAX_PIXELS));
+        }
+        return Math.max(width, height) > MAX_SIDE
+                ? Optional.of(Refusal.tooLong(width, height, MAX_SIDE))
+                : Optional.empty();
+    }
+
+    boolean fillsCanvas() {
+        return place.width == width && place.height == height;
+    }
+
+    Picture at(Place framePlace) {
+        return new Picture(
+                format, width, height, framePlace, data, inks, transparent, alpha, profile, orientation, notes);
+    }
+
+    Picture withInks(Inks fourChannels) {
+        return new Picture(
+                format, width, height, place, data, fourChannels, transparent, alpha, profile, orientation, notes);
+    }
+
+    Picture withTransparent(int[] colour) {
+        return new Picture(format, width, height, place, data, inks, colour, alpha, profile, orientation, notes);
+    }
+
+    Picture withAlpha(byte[] opacity) {
+        return new Picture(format, width, height, place, data, inks, transparent, opacity, profile, orientation, notes);
+    }
+
+    Picture withProfile(byte[] icc) {
+        return new Picture(format, width, height, place, data, inks, transparent, alpha, icc, orientation, notes);
+    }
+
+    Picture withOrientation(Orientation turn) {
+        return new Picture(format, width, height, place, data, inks, transparent, alpha, profile, turn, notes);
+    }
+
+    Picture withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new Picture(
+                format, width, height, place, data, inks, transparent, alpha, profile, orientation, List.copyOf(more));
+    }
+}
