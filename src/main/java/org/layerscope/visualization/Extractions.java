@@ -66,7 +66,7 @@ public final class Extractions {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + settings.model() + " (expected: one of the catalogue)"));
         long began = System.nanoTime();
-        Photo input = Passes.input(photo, settings);
+        Photo input = settings.fit().apply(photo, settings.size());
         long inputMs = (System.nanoTime() - began) / 1_000_000;
         NetworkWeights weights = new NetworkWeights(model.weights().sha256(), () -> catalogue.weights(model.id()));
         Extraction extraction = new Extraction(
