@@ -1,6 +1,7 @@
 package org.layerscope.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ record ExtractionJson(
 
     record Progress(int done, int total) {}
 
+    @Schema(name = "ExtractionInput")
     record Input(int width, int height, String fit) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,14 +47,14 @@ record ExtractionJson(
         return new ExtractionJson(
                 extraction.id(),
                 state.id(),
-                state instanceof ExtractionState.Queued(int position) ? position : null,
+                state instanceof ExtractionState.Queued(int position) && position > 0 ? position : null,
                 new Progress((int) Math.round(state.fraction() * layers), layers),
                 extraction.model().id(),
                 extraction.settings().pass().id(),
                 new Input(
                         extraction.input().width(),
                         extraction.input().height(),
-                        Fits.id(extraction.settings().fit())),
+                        extraction.settings().fit().id()),
                 extraction.timings(),
                 extraction.taps().stream().map(ExtractionJson::tap).toList(),
                 difference.isPresent() ? new Proof(difference.getAsDouble()) : null,

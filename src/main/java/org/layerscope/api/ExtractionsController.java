@@ -1,5 +1,8 @@
 package org.layerscope.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -36,6 +39,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** Extractions: create, look at, delete. */
 @RestController
+@Tag(name = "Extractions", description = "One photo through one model by one pass")
 @RequestMapping(ApiUrls.ROOT + "/extractions")
 final class ExtractionsController {
 
@@ -49,7 +53,10 @@ final class ExtractionsController {
         this.reader = reader;
     }
 
-    @PostMapping
+    @Operation(summary = "Shows a photo to a model; waits until it is done, unless the request prefers respond-async")
+    @ApiResponse(responseCode = "201", description = "Done; its address is in Location")
+    @ApiResponse(responseCode = "202", description = "Accepted, with Prefer: respond-async; its address is in Location")
+    @PostMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<ExtractionJson>> create(
             @RequestParam(required = false) @Nullable MultipartFile photo,
             @RequestParam(required = false) @Nullable String model,
@@ -67,20 +74,35 @@ final class ExtractionsController {
         long decodeMs = (System.nanoTime() - began) / 1_000_000;
         // A request without a session is an owner of its own on the device.
         Extraction extraction = extractions.start("request-" + UUID.randomUUID(), read, settings, decodeMs);
-        if (prefer.contains("respond-async") && !(extraction.state() instanceof ExtractionState.Failed)) {
+        if (prefer.contains("respond-async")) {
             return CompletableFuture.completedFuture(answer(HttpStatus.ACCEPTED, extraction));
         }
         return extraction.ended().thenApply(ended -> answer(HttpStatus.CREATED, ended));
     }
 
     private ResponseEntity<ExtractionJson> answer(HttpStatus status, Extraction extraction) {
-        if (extraction.state() instanceof ExtractionState.Failed(String code, String sentence)) {
-            throw new Problem(Code.of(code), sentence);
+        try {
+            refuseUnlessGood(extraction);
+        } catch (Problem failed) {
+            // Nobody was told its id.
+            extractions.delete(extraction.id());
+            throw failed;
         }
         return ResponseEntity.status(status)
                 .location(URI.create(ApiUrls.extraction(extraction.id())))
                 .cacheControl(CacheControl.noStore())
                 .body(json(extraction));
+    }
+
+    private static void refuseUnlessGood(Extraction extraction) {
+        switch (extraction.state()) {
+            case ExtractionState.Failed(String code, String sentence) -> throw new Problem(Code.of(code), sentence);
+            case ExtractionState.Cancelled cancelled ->
+                throw new Problem(Code.CANCELLED, "This extraction was cancelled.");
+            case ExtractionState.Queued queued -> {}
+            case ExtractionState.Running running -> {}
+            case ExtractionState.Done done -> {}
+        }
     }
 
     private ExtractionSettings settings(
@@ -90,20 +112,23 @@ final class ExtractionsController {
                 : catalogue.find(model).orElseThrow(() -> ModelsController.unknown(model));
         Pass wanted = Parameters.choice("pass", pass, Pass::parse, Pass.values(), Pass::id);
         ExtractionSettings defaults = ExtractionSettings.defaults(chosen, wanted);
-        Fit fitted = fit == null ? defaults.fit() : Parameters.choice("fit", fit, Fits::parse, Fit.values(), Fits::id);
+        Fit fitted = fit == null ? defaults.fit() : Parameters.choice("fit", fit, Fit::parse, Fit.values(), Fit::id);
         return new ExtractionSettings(chosen.id(), wanted, size == null ? defaults.size() : size(size), fitted);
     }
 
     private static int size(String value) {
-        if (!value.matches("-?\\d{1,9}")) {
+        if (!value.matches("-?\\d{1,99}")) {
             throw Problem.badParameter("size", value, "a whole number of pixels");
         }
-        int size = Integer.parseInt(value);
+        int size = Parameters.parsed(value);
         if (size < ExtractionSettings.MIN_SIZE || size > ExtractionSettings.MAX_SIZE) {
             throw new Problem(
                     Code.SIZE_OUT_OF_RANGE,
-                    "size: %d (expected: %d..%d)"
-                            .formatted(size, ExtractionSettings.MIN_SIZE, ExtractionSettings.MAX_SIZE));
+                    "size: %s (expected: %d..%d)"
+                            .formatted(
+                                    Problem.abbreviated(value),
+                                    ExtractionSettings.MIN_SIZE,
+                                    ExtractionSettings.MAX_SIZE));
         }
         return size;
     }
@@ -118,29 +143,39 @@ final class ExtractionsController {
         }
     }
 
-    @GetMapping("/{id}")
+    @Operation(summary = "How far it is, and what it has")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ExtractionJson> get(@PathVariable String id) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(json(find(id)));
     }
 
-    @GetMapping("/{id}/predictions")
-    CompletableFuture<List<Prediction>> predictions(
+    @Operation(summary = "The most likely classes; waits until they are known; forward only")
+    @GetMapping(path = "/{id}/predictions", produces = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<List<Prediction>>> predictions(
             @PathVariable String id, @RequestParam(defaultValue = "5") String top) {
         int count = Parameters.number("top", top, 1, 1000);
-        return find(id).ended().thenApply(extraction -> {
-            answer(HttpStatus.OK, extraction);
-            return extraction.predictions(count);
+        Extraction wanted = find(id);
+        if (wanted.settings().pass() == Pass.CHAIN) {
+            throw new Problem(
+                    Code.NOT_FOUND,
+                    "predictions: none (expected: an extraction of the pass forward; the chain ends before the classifier)");
+        }
+        return wanted.ended().thenApply(extraction -> {
+            refuseUnlessGood(extraction);
+            return ResponseEntity.ok().cacheControl(TapsController.IMMUTABLE).body(extraction.predictions(count));
         });
     }
 
-    @GetMapping("/{id}/input.png")
+    @Operation(summary = "The picture as the network sees it")
+    @GetMapping(path = "/{id}/input.png", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> input(@PathVariable String id) {
         return ResponseEntity.ok()
-                .contentType(MediaType.IMAGE_PNG)
                 .cacheControl(TapsController.IMMUTABLE)
                 .body(find(id).input().png());
     }
 
+    @Operation(summary = "Forgets it; a running one is cancelled")
+    @ApiResponse(responseCode = "204", description = "Gone")
     @DeleteMapping("/{id}")
     ResponseEntity<Void> delete(@PathVariable String id) {
         extractions.delete(find(id).id());

@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.layerscope.extractor.Extractor;
 import org.layerscope.model.Model;
 import org.layerscope.model.Weights;
@@ -17,6 +18,7 @@ record ModelJson(
         Input input,
         boolean isDefault) {
 
+    @Schema(name = "ModelInput")
     record Input(int defaultSize, float[] mean, float[] std, double range) {}
 
     static ModelJson of(Model model, boolean isDefault) {

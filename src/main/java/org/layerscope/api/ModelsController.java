@@ -1,5 +1,10 @@
 package org.layerscope.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -14,6 +19,7 @@ import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.GridStyle;
 import org.layerscope.visualization.Kernels;
 import org.layerscope.visualization.Scale;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -26,8 +32,13 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The models: what they are made of, and their weights. */
 @RestController
+@Tag(name = "Models", description = "What the networks are made of, and their weights")
 @RequestMapping(ApiUrls.ROOT + "/models")
 final class ModelsController {
+
+    /** Weights change with the program's version only. */
+    private static final CacheControl AN_HOUR =
+            CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
     private final ModelCatalogue catalogue;
 
@@ -35,39 +46,62 @@ final class ModelsController {
         this.catalogue = catalogue;
     }
 
-    @GetMapping
-    List<ModelJson> models() {
-        return catalogue.models().stream()
+    @Operation(summary = "All models, the default one first")
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<List<ModelJson>> models() {
+        return json(catalogue.models().stream()
                 .map(model -> ModelJson.of(model, catalogue.defaultModel().equals(model)))
-                .toList();
+                .toList());
     }
 
-    @GetMapping("/{model}/info")
-    SequencedMap<String, Object> info(@PathVariable String model) {
-        return Extractor.of(find(model).network()).info();
+    private static <T> ResponseEntity<T> json(T body) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(body);
     }
 
-    @GetMapping("/{model}/modules")
+    @Operation(summary = "The extractor's counts: the article's info map")
+    @GetMapping(path = "/{model}/info", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<SequencedMap<String, Object>> info(@PathVariable String model) {
+        return json(Extractor.of(find(model).network()).info());
+    }
+
+    @Operation(summary = "All modules: a tree as JSON, or as text what PyTorch prints, line for line")
+    @GetMapping(
+            path = "/{model}/modules",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
     ResponseEntity<Object> modules(
             @PathVariable String model,
-            @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE) String accept) {
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = MediaType.ALL_VALUE)
+                    String accept) {
         Model found = find(model);
-        boolean text = MediaType.parseMediaTypes(accept).stream()
-                .anyMatch(type -> !type.isWildcardType() && type.includes(MediaType.TEXT_PLAIN));
-        return text
-                ? ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(ModuleTree.print(found.network()))
-                : ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(ModuleJson.of(found));
+        List<MediaType> accepted = MediaType.parseMediaTypes(accept);
+        boolean text = quality(accepted, MediaType.TEXT_PLAIN) > quality(accepted, MediaType.APPLICATION_JSON);
+        return ResponseEntity.ok()
+                .contentType(text ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noCache())
+                .varyBy(HttpHeaders.ACCEPT)
+                .body(text ? ModuleTree.print(found.network()) : ModuleJson.of(found));
     }
 
-    @GetMapping("/{model}/layers")
-    List<LayerJson> layers(@PathVariable String model) {
+    /** How much the client wants this type, as its most specific range says. */
+    private static double quality(List<MediaType> accepted, MediaType type) {
+        return accepted.stream()
+                .filter(range -> range.includes(type))
+                .max(Comparator.comparingInt(range -> range.isWildcardType() ? 0 : range.isWildcardSubtype() ? 1 : 2))
+                .map(MediaType::getQualityValue)
+                .orElse(0.0);
+    }
+
+    @Operation(summary = "The convolutions in the extractor's order, with geometry and receptive field")
+    @GetMapping(path = "/{model}/layers", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<List<LayerJson>> layers(@PathVariable String model) {
         Model found = find(model);
-        return Extractor.of(found.network()).layers().stream()
+        return json(Extractor.of(found.network()).layers().stream()
                 .map(layer -> LayerJson.of(layer, found.graph()))
-                .toList();
+                .toList());
     }
 
-    @GetMapping("/{model}/layers/{layer}/filters.png")
+    @Operation(summary = "A layer's kernels as a grid")
+    @GetMapping(path = "/{model}/layers/{layer}/filters.png", produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> filters(
             @PathVariable String model,
             @PathVariable String layer,
@@ -111,14 +145,15 @@ final class ModelsController {
         } else {
             png = kernels.png(range, Parameters.number("input", input, 0, kernels.inputs() - 1), style, texts);
         }
-        return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(png);
+        return ResponseEntity.ok().cacheControl(AN_HOUR).body(png);
     }
 
-    @GetMapping("/{model}/layers/{layer}/weights.npy")
+    @Operation(summary = "A layer's weights as a NumPy file: float32 [out, in/groups, kh, kw]")
+    @GetMapping(path = "/{model}/layers/{layer}/weights.npy", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<byte[]> weights(@PathVariable String model, @PathVariable String layer) {
         Model found = find(model);
         Layer target = layer(found, layer);
-        return TapsController.npy(kernels(found, target).npy(), target.path() + ".weight");
+        return TapsController.npy(kernels(found, target).npy(), target.path() + ".weight", AN_HOUR);
     }
 
     private Kernels kernels(Model model, Layer layer) {

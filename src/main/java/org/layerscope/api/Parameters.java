@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +16,7 @@ import org.layerscope.visualization.Scale;
 /** From a query's words to values; what is not understood is refused with name, value and expectation. */
 final class Parameters {
 
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,99})(?:-(\\d{1,99}))?");
     private static final int MAX_PIXELS = 24_000_000;
 
     private Parameters() {}
@@ -31,14 +32,19 @@ final class Parameters {
     /** A whole number. */
     static int number(String name, String value, int min, int max) {
         String expected = "%d..%d".formatted(min, max);
-        if (!value.matches("\\d{1,9}")) {
-            throw Problem.badParameter(name, value, expected);
-        }
-        int number = Integer.parseInt(value);
+        int number = value.matches("\\d{1,99}") ? parsed(value) : -1;
         if (number < min || number > max) {
             throw Problem.badParameter(name, value, expected);
         }
         return number;
+    }
+
+    /** A whole number of many digits; one that an int cannot hold is the largest or smallest of all. */
+    static int parsed(String digits) {
+        return new BigInteger(digits)
+                .max(BigInteger.valueOf(Integer.MIN_VALUE))
+                .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                .intValue();
     }
 
     /**
@@ -58,16 +64,21 @@ final class Parameters {
         if (!range.matches()) {
             throw Problem.badParameter(name, value, "a-b, such as 0-63");
         }
-        int first = Integer.parseInt(range.group(1));
-        int last = range.group(2) == null ? first : Integer.parseInt(range.group(2));
+        String end = range.group(2) == null ? range.group(1) : range.group(2);
+        int first = parsed(range.group(1));
+        int last = parsed(end);
         if (last < first) {
             throw Problem.badParameter(name, value, "a-b with a at most b");
         }
         if (last >= available) {
             throw new Problem(
                     Code.CHANNEL_OUT_OF_RANGE,
-                    "%s: %d (expected: 0..%d of %s)"
-                            .formatted(name, first >= available ? first : last, available - 1, owner));
+                    "%s: %s (expected: 0..%d of %s)"
+                            .formatted(
+                                    name,
+                                    Problem.abbreviated(first >= available ? range.group(1) : end),
+                                    available - 1,
+                                    owner));
         }
         return new ChannelRange(first, last);
     }

@@ -1,19 +1,24 @@
 package org.layerscope.api;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.layerscope.visualization.ExtractionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
@@ -65,6 +70,7 @@ final class ProblemAdvice {
             body.setProperty("code", status.is5xxServerError() ? Code.INTERNAL_ERROR.id() : code(status));
             return ResponseEntity.status(status)
                     .headers(known.getHeaders())
+                    .cacheControl(CacheControl.noStore())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(body);
         }
@@ -89,9 +95,36 @@ final class ProblemAdvice {
         return answer.body(body);
     }
 
-    /** What the servlet container refuses before any controller is chosen. */
+    /** What is refused before any controller is chosen. */
     @RestControllerAdvice
-    static final class UploadAdvice {
+    static final class EarlyAdvice {
+
+        @ExceptionHandler
+        ResponseEntity<ProblemDetail> on(HttpRequestMethodNotSupportedException fault) {
+            String[] supported = Objects.requireNonNullElse(fault.getSupportedMethods(), new String[0]);
+            ResponseEntity<ProblemDetail> answer = answer(
+                    Code.METHOD_NOT_ALLOWED,
+                    "method: %s (expected: %s)"
+                            .formatted(Problem.abbreviated(fault.getMethod()), String.join(", ", supported)),
+                    Optional.empty());
+            return ResponseEntity.status(answer.getStatusCode())
+                    .headers(answer.getHeaders())
+                    .header(HttpHeaders.ALLOW, String.join(", ", supported))
+                    .body(answer.getBody());
+        }
+
+        @ExceptionHandler
+        ResponseEntity<ProblemDetail> on(HttpMediaTypeNotAcceptableException fault, WebRequest request) {
+            return answer(
+                    Code.NOT_ACCEPTABLE,
+                    "Accept: %s (expected: %s)"
+                            .formatted(
+                                    Problem.abbreviated(String.valueOf(request.getHeader(HttpHeaders.ACCEPT))),
+                                    fault.getSupportedMediaTypes().isEmpty()
+                                            ? "media types"
+                                            : MediaType.toString(fault.getSupportedMediaTypes())),
+                    Optional.empty());
+        }
 
         @ExceptionHandler
         ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault) {

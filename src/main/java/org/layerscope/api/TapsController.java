@@ -1,11 +1,16 @@
 package org.layerscope.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +37,20 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** An extraction's activations as pictures, bytes and exact numbers. Each answer waits until its layer is computed. */
 @RestController
+@Tag(name = "Taps", description = "Activations as pictures, bytes and exact numbers; each answer waits for its layer")
 @RequestMapping(ApiUrls.ROOT + "/extractions/{id}/taps/{tap}")
 final class TapsController {
 
-    /** An extraction's numbers never change; only its owner's browser may keep them. */
+    /** An extraction's numbers never change; only its owner's browser may keep them, and no longer than they live here. */
     static final CacheControl IMMUTABLE =
-            CacheControl.maxAge(Duration.ofDays(1)).cachePrivate().immutable();
+            CacheControl.maxAge(Extractions.LIFETIME).cachePrivate().immutable();
 
     private static final int STANDARD_CHANNELS = 64;
 
     private final Extractions extractions;
+
+    /** Draws what was waited for; otherwise the device's thread, which brings the numbers, would. */
+    private final Executor drawing = Executors.newVirtualThreadPerTaskExecutor();
 
     TapsController(Extractions extractions) {
         this.extractions = extractions;
@@ -69,7 +78,8 @@ final class TapsController {
         return new Target(extraction, found);
     }
 
-    @GetMapping("/grid.png")
+    @Operation(summary = "Feature maps as a grid, with its settings as PNG text")
+    @GetMapping(path = "/grid.png", produces = MediaType.IMAGE_PNG_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> grid(
             @PathVariable String id,
             @PathVariable String tap,
@@ -86,23 +96,24 @@ final class TapsController {
         GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
         return target.extraction()
                 .maps(target.tap())
-                .thenCombine(
+                .thenCombineAsync(
                         shown(target, range, ordered),
                         (maps, shown) -> ResponseEntity.ok()
-                                .contentType(MediaType.IMAGE_PNG)
                                 .cacheControl(IMMUTABLE)
-                                .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))));
+                                .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
+                        drawing);
     }
 
     /** The channels in their order: those of the range, or of the same places in the ranking. */
-    private static CompletableFuture<List<Integer>> shown(Target target, ChannelRange range, Order order) {
+    private CompletableFuture<List<Integer>> shown(Target target, ChannelRange range, Order order) {
         if (order == Order.INDEX) {
             return CompletableFuture.completedFuture(
                     IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
         }
         return target.extraction()
                 .activation(target.tap())
-                .thenApply(activation -> order.channels(activation).subList(range.first(), range.last() + 1));
+                .thenApplyAsync(
+                        activation -> order.channels(activation).subList(range.first(), range.last() + 1), drawing);
     }
 
     private static Map<String, String> texts(Target target, List<Integer> shown, GridStyle style, Order order) {
@@ -117,7 +128,7 @@ final class TapsController {
                 "%d %s"
                         .formatted(
                                 extraction.input().width(),
-                                Fits.id(extraction.settings().fit())));
+                                extraction.settings().fit().id()));
         texts.put("Tap", target.tap().path());
         texts.put("Channels", shown.stream().map(String::valueOf).collect(Collectors.joining(",")));
         texts.put("Order", order.id());
@@ -126,7 +137,18 @@ final class TapsController {
         return texts;
     }
 
-    @GetMapping("/maps")
+    @Operation(
+            summary = "Feature maps in one byte a cell, channel-major, each map scaled on its own",
+            description = "Byte b of channel c stands for minimum[c] + b / 255 * (maximum[c] - minimum[c]).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes",
+            headers = {
+                @Header(name = "X-Shape", description = "c,h,w of this answer"),
+                @Header(name = "X-Minimum", description = "smallest value of each channel, comma-separated"),
+                @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated")
+            })
+    @GetMapping(path = "/maps", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     CompletableFuture<ResponseEntity<Resource>> maps(
             @PathVariable String id,
             @PathVariable String tap,
@@ -136,7 +158,6 @@ final class TapsController {
         return target.extraction()
                 .maps(target.tap())
                 .thenApply(maps -> ResponseEntity.ok()
-                        .contentType(MediaType.APPLICATION_OCTET_STREAM)
                         .cacheControl(IMMUTABLE)
                         .header(
                                 "X-Shape",
@@ -160,7 +181,8 @@ final class TapsController {
         return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
     }
 
-    @GetMapping("/activation.npy")
+    @Operation(summary = "The exact numbers as a NumPy file: float32 [c, h, w]")
+    @GetMapping(path = "/activation.npy", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> activation(
             @PathVariable String id,
             @PathVariable String tap,
@@ -169,13 +191,13 @@ final class TapsController {
         ChannelRange range = target.channels(channels, Integer.MAX_VALUE);
         return target.extraction()
                 .activation(target.tap())
-                .thenApply(activation -> npy(activation.npy(range), target.tap().path()));
+                .thenApplyAsync(
+                        activation -> npy(activation.npy(range), target.tap().path(), IMMUTABLE), drawing);
     }
 
-    static ResponseEntity<byte[]> npy(byte[] file, String name) {
+    static ResponseEntity<byte[]> npy(byte[] file, String name, CacheControl caching) {
         return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .cacheControl(IMMUTABLE)
+                .cacheControl(caching)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()

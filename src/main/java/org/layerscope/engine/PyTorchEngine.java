@@ -26,6 +26,7 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final FairQueue<Job> queue;
+    private final List<Job> leaving = new ArrayList<>();
     private final CompletableFuture<String> device = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean queueChanged;
@@ -67,6 +68,8 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     private void wake() {
         lock.lock();
         try {
+            // At once, so that their owners can use the places.
+            queue.removeIf(job -> job.isCancelled() && leaving.add(job));
             queueChanged = true;
             changed.signal();
         } finally {
@@ -116,12 +119,13 @@ final class PyTorchEngine implements Engine, AutoCloseable {
         if (!queueChanged) {
             return;
         }
-        List<Job> cancelled = new ArrayList<>();
+        List<Job> cancelled;
         List<Job> waiting;
         lock.lock();
         try {
             queueChanged = false;
-            queue.removeIf(job -> job.isCancelled() && cancelled.add(job));
+            cancelled = List.copyOf(leaving);
+            leaving.clear();
             waiting = queue.inOrder();
         } finally {
             lock.unlock();
@@ -141,27 +145,32 @@ final class PyTorchEngine implements Engine, AutoCloseable {
 
     private void run(PyTorch torch, Job job) {
         Duration queued = job.age();
+        tell(job, job.listener::started);
+        tellQueue(); // now, because the weights may have to be loaded first
+        Runnable end;
         try {
-            job.listener.started();
             Optional<PassResult> result = torch.run(job.request, job.listener, queued, () -> isCancelled(job));
-            if (result.isEmpty() || job.isCancelled()) {
-                job.listener.cancelled();
-            } else {
-                typicalPass = typicalPass
-                        .multipliedBy(7)
-                        .plus(result.get().duration())
-                        .dividedBy(8);
-                job.listener.finished(result.get());
-            }
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError fault) {
+            end = result.isEmpty() || job.isCancelled() ? job.listener::cancelled : finish(job, result.get());
+        } catch (RuntimeException | Error fault) {
+            log.warn("a pass failed", fault);
+            EngineException told = fault instanceof EngineException known ? known : inOneLine(fault);
+            tell(job, () -> job.listener.failed(told));
             // Whatever state the fault left behind goes, so that the next pass starts afresh.
             torch.forgetNetworks();
-            log.warn("a pass failed", fault);
-            EngineException told = fault instanceof EngineException known
-                    ? known
-                    : new EngineException("the network could not be computed: " + fault.getMessage(), fault);
-            tell(job, () -> job.listener.failed(told));
+            return;
         }
+        tell(job, end);
+    }
+
+    private Runnable finish(Job job, PassResult result) {
+        typicalPass = typicalPass.multipliedBy(7).plus(result.duration()).dividedBy(8);
+        return () -> job.listener.finished(result);
+    }
+
+    /** PyTorch's messages go on with a trace of its own calls. */
+    private static EngineException inOneLine(Throwable fault) {
+        String message = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+        return new EngineException("the network could not be computed: " + message, fault);
     }
 
     /** A listener that throws must not stop the device. */
@@ -176,7 +185,8 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     private List<Job> drain() {
         lock.lock();
         try {
-            List<Job> rest = queue.inOrder();
+            List<Job> rest = new ArrayList<>(leaving);
+            rest.addAll(queue.inOrder());
             queue.removeIf(job -> true);
             return rest;
         } finally {

@@ -20,6 +20,16 @@ final class ImageIoDecoder implements Decoder {
     /** The largest raster that is decoded in one piece, in bytes; 16-bit pictures come in several. */
     private static final long MAX_RASTER_BYTES = 4L * PhotoReader.MAX_PIXELS;
 
+    private final long maxRasterBytes;
+
+    ImageIoDecoder() {
+        this(MAX_RASTER_BYTES);
+    }
+
+    ImageIoDecoder(long maxRasterBytes) {
+        this.maxRasterBytes = maxRasterBytes;
+    }
+
     @Override
     public Reading decode(Picture picture) {
         List<String> notes = new ArrayList<>(picture.notes());
@@ -65,7 +75,7 @@ final class ImageIoDecoder implements Decoder {
         return profile.filter(usable -> inks || !usable.meansSrgb());
     }
 
-    private static void drawPieces(ImageReader reader, Picture picture, Canvas canvas) throws IOException {
+    private void drawPieces(ImageReader reader, Picture picture, Canvas canvas) throws IOException {
         Picture.Place frame = picture.place();
         int rows = picture.format() == Format.PNG ? rowsPerPiece(reader, frame) : frame.height();
         BufferedImage piece = null;
@@ -86,9 +96,9 @@ final class ImageIoDecoder implements Decoder {
         }
     }
 
-    private static int rowsPerPiece(ImageReader reader, Picture.Place frame) throws IOException {
+    private int rowsPerPiece(ImageReader reader, Picture.Place frame) throws IOException {
         int bytesPerPixel = (reader.getRawImageType(0).getColorModel().getPixelSize() + 7) / 8;
-        int pieces = (int) ((long) bytesPerPixel * frame.width() * frame.height() / MAX_RASTER_BYTES) + 1;
+        int pieces = (int) ((long) bytesPerPixel * frame.width() * frame.height() / maxRasterBytes) + 1;
         return (frame.height() + pieces - 1) / pieces;
     }
 

@@ -74,11 +74,11 @@ final class JpegGate {
                 return truncated();
             }
             int marker = file.u8(at + 1);
-            if (++segments > MAX_SEGMENTS) {
-                return tooComplex("segments", MAX_SEGMENTS, segments);
-            }
             if (marker == EOI) {
                 return finish();
+            }
+            if (++segments > MAX_SEGMENTS) {
+                return tooComplex("segments", MAX_SEGMENTS, segments);
             }
             if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
                 at += 2;

@@ -46,7 +46,7 @@ public record Refusal(
             case NOT_AN_IMAGE -> "The file is not a picture: it %s. ".formatted(found);
             case CORRUPT_IMAGE -> "The file is damaged: %s. ".formatted(found);
             case TRUNCATED_IMAGE -> "The %s file is incomplete: it ends %s. ".formatted(found, where());
-            case TOO_COMPLEX -> "The file is built in an unusual way: %s. ".formatted(found);
+            case TOO_COMPLEX -> "The file cannot be decoded here: %s. ".formatted(found);
         };
         return problem + advice;
     }

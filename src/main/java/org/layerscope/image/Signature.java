@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
@@ -16,6 +17,15 @@ final class Signature {
     private static final String IPHONE =
             "On an iPhone choose Settings, Camera, Formats, Most Compatible, or export the photo as JPEG.";
     private static final int TEXT_PROBE = 4_096;
+
+    /** What two bytes are too few for; the full signatures are looked for here. */
+    private static final Set<ImageFormat> TOLD_APART = Set.of(
+            ImageFormats.UNKNOWN,
+            ImageFormats.BMP,
+            ImageFormats.GIF,
+            ImageFormats.JPEG,
+            ImageFormats.PNG,
+            ImageFormats.TIFF);
 
     /** A format that is known but not read. */
     private record Known(int at, String magic, String title, String advice) {}
@@ -143,25 +153,19 @@ final class Signature {
 
     private static Refusal text(Bytes bytes) {
         String head = bytes.text(0, Math.min(bytes.length(), TEXT_PROBE)).toLowerCase(Locale.ROOT);
-        if (head.contains("<svg")) {
-            return Refusal.unsupported("an SVG drawing", EXPORT);
-        }
         if (head.contains("<html") || head.contains("<!doctype html")) {
             return Refusal.notAnImage("is a web page");
         }
-        return Refusal.notAnImage("contains only text");
+        return head.contains("<svg")
+                ? Refusal.unsupported("an SVG drawing", EXPORT)
+                : Refusal.notAnImage("contains only text");
     }
 
-    /** Formats that Commons Imaging knows by their first two bytes. */
+    /** The rarer formats that Commons Imaging knows, by their first two bytes. */
     private static Optional<String> guess(byte[] file) {
         try {
             ImageFormat format = Imaging.guessFormat(file);
-            boolean ours = format == ImageFormats.UNKNOWN
-                    || format == ImageFormats.BMP
-                    || format == ImageFormats.GIF
-                    || format == ImageFormats.JPEG
-                    || format == ImageFormats.PNG;
-            return ours ? Optional.empty() : Optional.of(format.getName());
+            return TOLD_APART.contains(format) ? Optional.empty() : Optional.of(format.getName());
         } catch (IOException | IllegalArgumentException tooShort) {
             return Optional.empty();
         }

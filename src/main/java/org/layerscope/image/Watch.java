@@ -25,10 +25,7 @@ final class Watch implements IIOReadWarningListener, IIOReadProgressListener {
 
     /** Whether data was wrong in a way that shows. The words are libjpeg's and those of the JDK's GIF reader. */
     boolean sawDamage() {
-        return sawAny("bad Huffman code")
-                || sawAny("Inconsistent progression")
-                || sawAny("instead of RST")
-                || sawAny("Out-of-sequence code");
+        return sawAny("bad Huffman code") || sawAny("instead of RST") || sawAny("Out-of-sequence code");
     }
 
     /** How much of the picture was drawn last time, 0 to 100. */

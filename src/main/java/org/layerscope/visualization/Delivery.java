@@ -1,18 +1,29 @@
 package org.layerscope.visualization;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.EngineException;
 import org.layerscope.engine.Maps;
 import org.layerscope.engine.PassListener;
 import org.layerscope.engine.PassResult;
 import org.layerscope.engine.Tensor;
+import org.layerscope.engine.Ticket;
 
-/** Completes what was promised with what a pass records; if the pass ends early, fails the rest. */
+/**
+ * Completes what was promised with what a pass records; if the pass ends early, fails the rest.
+ *
+ * <p>It ends once: by the device, by a refusal, or because it is called off, whichever comes first. What the device tells afterwards has no
+ * effect.
+ */
 class Delivery<T> implements PassListener {
 
     private final Map<Integer, CompletableFuture<T>> promised;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Ticket ticket;
 
     Delivery(Map<Integer, CompletableFuture<T>> promised) {
         this.promised = promised;
@@ -24,6 +35,37 @@ class Delivery<T> implements PassListener {
 
     Set<Integer> operations() {
         return promised.keySet();
+    }
+
+    /** Completes when the pass records this operation; one of {@link #operations}. */
+    CompletableFuture<T> promise(int operation) {
+        return Objects.requireNonNull(promised.get(operation));
+    }
+
+    /** Takes the right to end it; false if somebody else did before. */
+    boolean claimEnd() {
+        return ended.compareAndSet(false, true);
+    }
+
+    boolean hasEnded() {
+        return ended.get();
+    }
+
+    /** The device has taken the pass. */
+    void accepted(Ticket taken) {
+        ticket = taken;
+        if (ended.get()) {
+            taken.cancel(); // it was called off before there was a ticket
+        }
+    }
+
+    /** Frees the device and fails what was not delivered yet; after {@link #claimEnd} only. */
+    void callOff() {
+        Ticket taken = ticket;
+        if (taken != null) {
+            taken.cancel();
+        }
+        fail(cancelledFault());
     }
 
     @Override
@@ -39,29 +81,46 @@ class Delivery<T> implements PassListener {
     @SuppressWarnings("unchecked") // one request records in one form, and T is that form's type
     private void deliver(int operation, Object recorded) {
         CompletableFuture<T> future = promised.get(operation);
-        if (future != null) {
+        if (future != null && !ended.get()) {
             future.complete((T) recorded);
         }
     }
 
     @Override
-    public void finished(PassResult result) {
-        fail(new ExtractionException(
-                "computation_failed", "The pass ended without this activation.", (Throwable) null));
+    public final void finished(PassResult result) {
+        if (claimEnd()) {
+            succeed(result);
+        }
     }
 
     @Override
-    public void failed(EngineException fault) {
-        fail(new ExtractionException(
+    public final void failed(EngineException fault) {
+        refused(new ExtractionException(
                 "computation_failed", "The computation failed: %s.".formatted(fault.getMessage()), fault));
     }
 
     @Override
-    public void cancelled() {
-        fail(cancelledFault());
+    public final void cancelled() {
+        refused(cancelledFault());
+    }
+
+    /** It ends without a result. */
+    final void refused(ExtractionException fault) {
+        if (claimEnd()) {
+            fail(fault);
+        }
+    }
+
+    void succeed(PassResult result) {
+        failTheRest(new ExtractionException(
+                "computation_failed", "The pass ended without this activation.", (Throwable) null));
     }
 
     void fail(ExtractionException fault) {
+        failTheRest(fault);
+    }
+
+    private void failTheRest(ExtractionException fault) {
         promised.values().forEach(future -> future.completeExceptionally(fault));
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
 import org.layerscope.network.Graph;
@@ -26,10 +26,9 @@ public final class Extraction {
     private final Photo input;
     private final Graph graph;
     private final List<LayerTaps> layers;
-    private final List<Consumer<ExtractionState>> listeners = new CopyOnWriteArrayList<>();
+    private final StateFeed states = new StateFeed();
     private final CompletableFuture<Extraction> ended = new CompletableFuture<>();
     private final Recorder recorder;
-    private ExtractionState state = new ExtractionState.Queued(0);
 
     Extraction(
             String id,
@@ -49,6 +48,11 @@ public final class Extraction {
 
     void start() {
         recorder.start();
+    }
+
+    /** In place of {@link #start}: it fails for this reason. */
+    void refuse(ExtractionException why) {
+        recorder.refuse(why);
     }
 
     /** At least 128 random bits, base64url: who knows it may read everything here. */
@@ -94,8 +98,8 @@ public final class Extraction {
     }
 
     /** Where it is on its way. */
-    public synchronized ExtractionState state() {
-        return state;
+    public ExtractionState state() {
+        return states.state();
     }
 
     /** Completes with this extraction when it has ended, well or not. */
@@ -104,27 +108,18 @@ public final class Extraction {
     }
 
     /**
-     * Tells {@code listener} the state now and at every change, on the device's thread: it must not block.
+     * Tells {@code listener} the state now and at every change, one after another and without a lock, often on the device's thread: it must
+     * not block.
      *
      * @return ends that
      */
     public Runnable onChange(Consumer<ExtractionState> listener) {
-        synchronized (this) {
-            listeners.add(listener);
-            listener.accept(state);
-        }
-        return () -> listeners.remove(listener);
+        return states.add(listener);
     }
 
     /** No effect once ended. */
-    synchronized void become(ExtractionState next) {
-        if (state.ended() || state.equals(next)) {
-            return;
-        }
-        state = next;
-        listeners.forEach(listener -> listener.accept(next));
-        if (next.ended()) {
-            listeners.clear();
+    void become(ExtractionState next) {
+        if (states.become(next) && next.ended()) {
             ended.complete(this);
         }
     }
@@ -144,14 +139,19 @@ public final class Extraction {
         return taps().stream().filter(tap -> tap.path().equals(wanted)).findFirst();
     }
 
-    /** The feature maps of a tap. Fails with {@link ExtractionException}. */
+    /** The feature maps of a tap. Fails with {@link ExtractionException} as cause. */
     public CompletableFuture<FeatureMaps> maps(TapInfo tap) {
-        return recorder.maps(operation(tap));
+        return handedOut(recorder.maps(operation(tap)));
     }
 
-    /** The exact numbers of a tap. Fails with {@link ExtractionException}. */
+    /** The exact numbers of a tap. Fails with {@link ExtractionException} as cause. */
     public CompletableFuture<Activation> activation(TapInfo tap) {
-        return recorder.exact(operation(tap));
+        return handedOut(recorder.exact(operation(tap)));
+    }
+
+    /** A future of the caller's own: it may be cancelled without harm to others, and what hangs on it does not hold the device up. */
+    private static <T> CompletableFuture<T> handedOut(CompletableFuture<T> shared) {
+        return shared.isDone() ? shared.copy() : shared.thenApplyAsync(Function.identity());
     }
 
     private int operation(TapInfo tap) {
@@ -175,8 +175,17 @@ public final class Extraction {
         return recorder.timings();
     }
 
-    /** Calls it off if it has not ended. */
+    /** Calls it off if it has not ended; when this returns it has ended, and whoever waits for a layer hears {@code cancelled}. */
     public void cancel() {
         recorder.cancel();
+    }
+
+    /** Calls everything off; nothing is computed for it any more. */
+    void forget() {
+        recorder.forget();
+    }
+
+    String owner() {
+        return recorder.owner();
     }
 }

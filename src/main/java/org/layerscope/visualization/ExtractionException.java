@@ -24,6 +24,22 @@ public final class ExtractionException extends RuntimeException {
         this.retryAfter = Optional.of(retryAfter);
     }
 
+    static ExtractionException busy(Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new ExtractionException(
+                "busy",
+                "Too many photos are waiting for the network right now. Try again in %d %s."
+                        .formatted(seconds, seconds == 1 ? "second" : "seconds"),
+                retryAfter);
+    }
+
+    static ExtractionException modelLoading(String model) {
+        return new ExtractionException(
+                "model_loading",
+                "The model %s is still being installed. Try again in a moment.".formatted(model),
+                (Throwable) null);
+    }
+
     /** Stable, as in the HTTP interface. */
     public String code() {
         return code;

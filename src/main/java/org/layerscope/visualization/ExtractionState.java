@@ -39,17 +39,32 @@ public sealed interface ExtractionState {
     /**
      * It waits for the device.
      *
-     * @param position 1 is next
+     * @param position 1 is next; 0 while the device has not told it yet
      */
-    record Queued(int position) implements ExtractionState {}
+    record Queued(int position) implements ExtractionState {
+
+        public Queued {
+            if (position < 0) {
+                throw new IllegalArgumentException("position: %d (expected: 0 or more)".formatted(position));
+            }
+        }
+    }
 
     /**
      * The pass runs.
      *
      * @param done layers whose maps are ready
-     * @param total all layers
+     * @param total all layers, at least 1
      */
-    record Running(int done, int total) implements ExtractionState {}
+    record Running(int done, int total) implements ExtractionState {
+
+        public Running {
+            if (total < 1 || done < 0 || done > total) {
+                throw new IllegalArgumentException(
+                        "done, total: %d, %d (expected: 0..total, total at least 1)".formatted(done, total));
+            }
+        }
+    }
 
     /** All maps are ready. */
     record Done() implements ExtractionState {}

@@ -15,6 +15,7 @@ import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** All extractions of the process, in memory only: each lives until {@link #LIFETIME} after its last use. Thread-safe. */
@@ -28,17 +29,23 @@ public final class Extractions {
     private final ModelCatalogue catalogue;
     private final ActivationCache activations;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<String, Extraction> extractions = Caffeine.newBuilder()
-            .expireAfterAccess(LIFETIME)
-            .maximumSize(10_000)
-            .scheduler(Scheduler.systemScheduler())
-            .<String, Extraction>removalListener((id, extraction, cause) -> end(extraction))
-            .build();
+    private final Cache<String, Extraction> extractions;
 
+    @Autowired
     Extractions(Engine engine, ModelCatalogue catalogue, ActivationCache activations) {
+        this(engine, catalogue, activations, Caffeine.newBuilder().scheduler(Scheduler.systemScheduler()));
+    }
+
+    /** With a cache of another clock. */
+    Extractions(
+            Engine engine, ModelCatalogue catalogue, ActivationCache activations, Caffeine<Object, Object> settings) {
         this.engine = engine;
         this.catalogue = catalogue;
         this.activations = activations;
+        this.extractions = settings.expireAfterAccess(LIFETIME)
+                .maximumSize(10_000)
+                .<String, Extraction>removalListener((id, extraction, cause) -> end(extraction))
+                .build();
     }
 
     /** What computes: {@code cpu} or {@code cuda}. */
@@ -59,7 +66,7 @@ public final class Extractions {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + settings.model() + " (expected: one of the catalogue)"));
         long began = System.nanoTime();
-        Photo input = Passes.input(photo, settings);
+        Photo input = settings.fit().apply(photo, settings.size());
         long inputMs = (System.nanoTime() - began) / 1_000_000;
         NetworkWeights weights = new NetworkWeights(model.weights().sha256(), () -> catalogue.weights(model.id()));
         Extraction extraction = new Extraction(
@@ -69,14 +76,12 @@ public final class Extractions {
                 input,
                 new Recorder.Resources(engine, activations, weights, owner),
                 decodeMs + inputMs);
-        extractions.put(extraction.id(), extraction);
         if (catalogue.state(model.id()) instanceof ModelState.Ready) {
             extraction.start();
         } else {
-            extraction.become(new ExtractionState.Failed(
-                    "model_loading",
-                    "The model %s is still being installed. Try again in a moment.".formatted(model.title())));
+            extraction.refuse(ExtractionException.modelLoading(model.title()));
         }
+        extractions.put(extraction.id(), extraction);
         return extraction;
     }
 
@@ -98,12 +103,22 @@ public final class Extractions {
 
     /** Cancels it and forgets all of it. */
     public void delete(String id) {
-        extractions.invalidate(id);
+        // Not invalidate() alone: it would leave the end to another thread.
+        end(extractions.asMap().remove(id));
+    }
+
+    /** Deletes all that this owner started. */
+    void deleteAllOf(String owner) {
+        extractions.asMap().values().stream()
+                .filter(extraction -> extraction.owner().equals(owner))
+                .map(Extraction::id)
+                .toList()
+                .forEach(this::delete);
     }
 
     private void end(@Nullable Extraction extraction) {
         if (extraction != null) {
-            extraction.cancel();
+            extraction.forget();
             activations.forget(extraction.id());
         }
     }

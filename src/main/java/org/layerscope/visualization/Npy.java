@@ -19,8 +19,14 @@ public final class Npy {
      *
      * @param shape outermost dimension first
      * @param values as many as the shape says
+     * @throws IllegalArgumentException if they are not
      */
     public static byte[] of(int[] shape, FloatBuffer values) {
+        long cells = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+        if (values.remaining() != cells) {
+            throw new IllegalArgumentException(
+                    "values: %d (expected: %d of %s)".formatted(values.remaining(), cells, Arrays.toString(shape)));
+        }
         String dimensions = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s%s), }"
                 .formatted(dimensions, shape.length == 1 ? "," : "");

@@ -35,7 +35,8 @@ public enum Order {
         double[] ranks = all.mapToDouble(statistic(activation)).toArray();
         return IntStream.range(0, ranks.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -ranks[c]))
+                // 0 - x and not -x, which would tell 0 from -0
+                .sorted(Comparator.comparingDouble((Integer c) -> 0 - ranks[c]))
                 .toList();
     }
 

@@ -3,9 +3,7 @@ package org.layerscope.visualization;
 import org.layerscope.engine.Tensor;
 import org.layerscope.extractor.Extractor;
 import org.layerscope.extractor.Layer;
-import org.layerscope.image.Fit;
 import org.layerscope.image.Photo;
-import org.layerscope.image.Resampler;
 import org.layerscope.model.Model;
 import org.layerscope.model.Preprocessing;
 import org.layerscope.network.Graph;
@@ -30,12 +28,6 @@ final class Passes {
                                 .toList(),
                         model.network());
         };
-    }
-
-    static Photo input(Photo photo, ExtractionSettings settings) {
-        return settings.fit() == Fit.CROP
-                ? Resampler.crop(photo, settings.size())
-                : Resampler.squash(photo, settings.size());
     }
 
     /** The photo in the numbers that the pass takes: the model's own preprocessing, or the article's for the chain. */

@@ -20,7 +20,8 @@ final class Predictions {
                 .sum();
         return IntStream.range(0, x.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -x[i]))
+                // 0 - x and not -x, which would tell 0 from -0
+                .sorted(Comparator.comparingDouble((Integer i) -> 0 - x[i]))
                 .limit(count)
                 .map(i -> new Prediction(i, label(labels, i), Math.exp(x[i] - largest) / sum))
                 .toList();

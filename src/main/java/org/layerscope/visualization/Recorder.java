@@ -1,7 +1,10 @@
 package org.layerscope.visualization;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -9,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.Extent;
@@ -31,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * <p>The first pass records what the screen shows: every convolution, and the ReLU that follows each layer. For each of them the cache
  * holds a future from the moment the pass is submitted, so whoever asks early waits for that layer only. What is not there when somebody
  * asks, because it was never recorded or has been evicted, is computed by another pass from the kept input.
+ *
+ * <p>The lock makes "look, promise, submit" one step, so that no activation is computed twice at a time and none after all was called off.
+ * Listeners and whoever waits are told without it.
  */
 final class Recorder {
 
@@ -46,10 +53,14 @@ final class Recorder {
     private final Extraction extraction;
     private final Resources resources;
     private final Set<Integer> standard;
+    private final Set<Integer> batchNorms;
     private final long decodeMs;
     private final long submitted = System.nanoTime();
-    private volatile @Nullable Ticket ticket;
+    private final FirstDelivery first;
+    private final List<Delivery<?>> onDemand = new ArrayList<>();
+    private boolean calledOff;
     private volatile @Nullable PassResult result;
+    private volatile @Nullable ExtractionException fault;
     private volatile long firstTapMs;
 
     Recorder(Extraction extraction, Resources resources, long decodeMs) {
@@ -61,18 +72,27 @@ final class Recorder {
                 .map(Tap::operation)
                 .collect(Collectors.toCollection(HashSet::new));
         extraction.layers().forEach(stop -> standard.add(operation(stop.tap(Show.RELU))));
+        this.batchNorms = extraction.layers().stream()
+                .flatMap(stop -> stop.batchNorm().stream())
+                .map(this::operation)
+                .collect(Collectors.toSet());
+        this.first = new FirstDelivery(futures(standard));
+    }
+
+    String owner() {
+        return resources.owner();
     }
 
     private int operation(String path) {
         return extraction.graph().tap(path).orElseThrow().operation();
     }
 
-    /** Submits the first pass. */
-    void start() {
-        Extent extent = extraction.settings().pass() == Pass.FORWARD ? Extent.PROVED : Extent.OUTPUT;
-        var promised = promise(resources.cache().maps(), standard);
-        Delivery<FeatureMaps> delivery = new FirstDelivery(promised);
-        submit(Recording.MAPS, extent, delivery).ifPresent(accepted -> ticket = accepted);
+    /** Submits the first pass, unless it was called off before. */
+    synchronized void start() {
+        if (!calledOff) {
+            Extent extent = extraction.settings().pass() == Pass.FORWARD ? Extent.PROVED : Extent.OUTPUT;
+            submit(resources.cache().maps(), Recording.MAPS, extent, first);
+        }
     }
 
     /** The feature maps of an operation's output. */
@@ -96,61 +116,79 @@ final class Recorder {
             return CompletableFuture.failedFuture(ended.get());
         }
         Set<Integer> missing = new HashSet<>(Set.of(operation));
-        if (form == Recording.MAPS && standard.contains(operation)) {
-            // Where one layer was evicted, its neighbours are next to be asked for: one pass brings all back.
-            standard.stream()
+        if (form == Recording.MAPS) {
+            // Where one layer is missing, its neighbours are next to be asked for: one pass brings all.
+            Stream.of(standard, batchNorms)
+                    .filter(group -> group.contains(operation))
+                    .flatMap(Set::stream)
                     .filter(other -> cache.getIfPresent(new ActivationCache.Key(extraction.id(), other)) == null)
                     .forEach(missing::add);
         }
-        Map<Integer, CompletableFuture<T>> promised = promise(cache, missing);
-        submit(form, Extent.RECORDED, new Delivery<>(promised));
-        return promised.getOrDefault(operation, new CompletableFuture<>());
+        Delivery<T> delivery = new Delivery<>(futures(missing));
+        onDemand.removeIf(Delivery::hasEnded);
+        onDemand.add(delivery);
+        submit(cache, form, Extent.RECORDED, delivery);
+        return delivery.promise(operation);
     }
 
     private Optional<ExtractionException> whyNot() {
-        return switch (extraction.state()) {
-            case ExtractionState.Failed(String code, String sentence) ->
-                Optional.of(new ExtractionException(code, sentence, (Throwable) null));
-            case ExtractionState.Cancelled cancelled -> Optional.of(Delivery.cancelledFault());
-            case ExtractionState.Queued queued -> Optional.empty();
-            case ExtractionState.Running running -> Optional.empty();
-            case ExtractionState.Done done -> Optional.empty();
-        };
+        return calledOff ? Optional.of(Delivery.cancelledFault()) : Optional.ofNullable(fault);
     }
 
-    private <T> Map<Integer, CompletableFuture<T>> promise(
-            AsyncCache<ActivationCache.Key, T> cache, Set<Integer> operations) {
-        Map<Integer, CompletableFuture<T>> promised = operations.stream()
+    private static <T> Map<Integer, CompletableFuture<T>> futures(Set<Integer> operations) {
+        return operations.stream()
                 .collect(Collectors.toMap(Function.identity(), operation -> new CompletableFuture<T>()));
-        promised.forEach((operation, future) -> cache.put(new ActivationCache.Key(extraction.id(), operation), future));
-        return promised;
     }
 
-    private Optional<Ticket> submit(Recording form, Extent extent, Delivery<?> delivery) {
-        Map<Integer, Recording> record =
-                delivery.operations().stream().collect(Collectors.toMap(Function.identity(), operation -> form));
-        Tensor input = Passes.tensor(
-                extraction.input(), extraction.model(), extraction.settings().pass());
-        PassRequest request =
-                new PassRequest(resources.owner(), resources.weights(), extraction.graph(), input, record, extent);
-        return switch (resources.engine().submit(request, delivery)) {
-            case Submission.Accepted(Ticket accepted) -> Optional.of(accepted);
-            case Submission.Busy(var retryAfter) -> {
-                delivery.fail(new ExtractionException(
-                        "busy",
-                        "Too many photos are waiting for the network right now. Try again in %d seconds."
-                                .formatted(Math.max(1, retryAfter.toSeconds())),
-                        retryAfter));
-                yield Optional.empty();
-            }
-        };
-    }
-
-    void cancel() {
-        Ticket running = ticket;
-        if (running != null) {
-            running.cancel();
+    private <T> void submit(
+            AsyncCache<ActivationCache.Key, T> cache, Recording form, Extent extent, Delivery<T> delivery) {
+        Set<Integer> operations = delivery.operations();
+        operations.forEach(operation ->
+                cache.put(new ActivationCache.Key(extraction.id(), operation), delivery.promise(operation)));
+        PassRequest request = new PassRequest(
+                resources.owner(),
+                resources.weights(),
+                extraction.graph(),
+                Passes.tensor(
+                        extraction.input(),
+                        extraction.model(),
+                        extraction.settings().pass()),
+                operations.stream().collect(Collectors.toMap(Function.identity(), operation -> form)),
+                extent);
+        switch (resources.engine().submit(request, delivery)) {
+            case Submission.Accepted(Ticket ticket) -> delivery.accepted(ticket);
+            case Submission.Busy(Duration retryAfter) -> delivery.refused(ExtractionException.busy(retryAfter));
         }
+    }
+
+    /** The extraction will not be computed: nothing is submitted, whoever asks for an activation hears this. */
+    void refuse(ExtractionException why) {
+        first.refused(why);
+    }
+
+    /** Calls off what waits or runs, unless the first pass has ended. */
+    void cancel() {
+        callOff(false);
+    }
+
+    /** Calls off what waits or runs; from now on nothing is computed any more. */
+    void forget() {
+        callOff(true);
+    }
+
+    private void callOff(boolean always) {
+        List<Delivery<?>> open = new ArrayList<>();
+        synchronized (this) {
+            if (first.claimEnd()) {
+                open.add(first);
+            } else if (!always) {
+                return;
+            }
+            calledOff = true;
+            onDemand.stream().filter(Delivery::claimEnd).forEach(open::add);
+        }
+        // Not under the lock: listeners are told.
+        open.forEach(Delivery::callOff);
     }
 
     Optional<Tensor> output() {
@@ -209,7 +247,7 @@ final class Recorder {
         }
 
         @Override
-        public void finished(PassResult finished) {
+        void succeed(PassResult finished) {
             result = finished;
             Timings times = timings();
             log.info(
@@ -222,19 +260,17 @@ final class Recorder {
                     times.firstTapMs(),
                     times.passMs());
             extraction.become(new ExtractionState.Done());
-            super.finished(finished);
+            super.succeed(finished);
         }
 
         @Override
-        public void cancelled() {
-            extraction.become(new ExtractionState.Cancelled());
-            super.cancelled();
-        }
-
-        @Override
-        void fail(ExtractionException fault) {
-            extraction.become(new ExtractionState.Failed(fault.code(), String.valueOf(fault.getMessage())));
-            super.fail(fault);
+        void fail(ExtractionException why) {
+            fault = why;
+            extraction.become(
+                    why.code().equals("cancelled")
+                            ? new ExtractionState.Cancelled()
+                            : new ExtractionState.Failed(why.code(), String.valueOf(why.getMessage())));
+            super.fail(why);
         }
     }
 }

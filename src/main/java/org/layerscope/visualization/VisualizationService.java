@@ -40,38 +40,52 @@ public final class VisualizationService implements AutoCloseable {
     }
 
     /** Starts with a new photo. */
-    public synchronized Extraction show(Photo next) {
-        photo = next;
-        return start(next);
+    public Extraction show(Photo next) {
+        cancel(); // first, so that its place in the queue is free
+        Optional<Extraction> replaced;
+        Extraction started;
+        synchronized (this) {
+            photo = next;
+            replaced = current();
+            started = start(next);
+        }
+        // Another thread may have started one meanwhile. Never under the lock: listeners are told.
+        replaced.ifPresent(Extraction::cancel);
+        return started;
     }
 
     /** Starts the kept photo with other settings; keeps the settings only, if there is no photo yet. */
-    public synchronized Optional<Extraction> change(ExtractionSettings next) {
-        settings = next;
-        return photo().map(this::start);
+    public Optional<Extraction> change(ExtractionSettings next) {
+        cancel();
+        Optional<Extraction> replaced;
+        Optional<Extraction> started;
+        synchronized (this) {
+            settings = next;
+            replaced = current();
+            started = photo().map(this::start);
+        }
+        replaced.ifPresent(Extraction::cancel);
+        return started;
     }
 
     private Extraction start(Photo shown) {
-        cancel();
         Extraction started = extractions.start(owner, shown, settings, 0);
         current = started;
         return started;
     }
 
     /** Calls the running extraction off; one that has ended stays. */
-    public synchronized void cancel() {
-        if (current != null) {
-            current.cancel();
-        }
+    public void cancel() {
+        current().ifPresent(Extraction::cancel);
     }
 
     /** Ends the session: nothing of it stays in memory. */
     @Override
-    public synchronized void close() {
-        if (current != null) {
-            extractions.delete(current.id());
+    public void close() {
+        synchronized (this) {
+            photo = null;
+            current = null;
         }
-        photo = null;
-        current = null;
+        extractions.deleteAllOf(owner);
     }
 }

@@ -1,0 +1,243 @@
+// @ts-check
+import { gray, paint } from './colour.js';
+import { fill, short } from './view.js';
+
+/** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
+
+/**
+ * @typedef {object} Sight what the grid shows
+ * @property {string} path of the layer
+ * @property {number} first channel
+ * @property {number} last channel
+ * @property {(channel: number) => FeatureMap | undefined} map
+ */
+
+/**
+ * @typedef {object} Tile
+ * @property {HTMLElement} cell
+ * @property {HTMLCanvasElement} canvas
+ * @property {Text} number
+ */
+
+const COLUMNS = 8;
+const NARROW_COLUMNS = 4;
+const NARROW_PX = 480;
+
+/**
+ * A grid of feature maps, one canvas per channel, each at the map's own resolution and scaled by the style sheet.
+ *
+ * A tile whose map has not arrived waits: it keeps the pixels it had, and `data-state` tells the style sheet how to draw
+ * it. The arrow keys, Home and End move in the grid; Enter and a click fire `tile` with the channel.
+ */
+export class FeatureMapGrid extends HTMLElement {
+  /** @type {Tile[]} */ #tiles = [];
+  /** @type {Sight | undefined} */ #sight;
+  #columns = COLUMNS;
+  #current = 0;
+  #resized = new ResizeObserver(() => this.#arrange());
+
+  /** Names for screen readers, to be replaced by those of the page's language. */
+  texts = { grid: 'Feature maps', tile: '{0}, channel {1}, {2} to {3}', waiting: '{0}, channel {1}, waiting' };
+
+  constructor() {
+    super();
+    this.addEventListener('keydown', (event) => this.#onKey(event));
+    this.addEventListener('click', (event) => this.#onClick(event));
+    this.addEventListener('focusin', (event) => this.#onFocus(event));
+  }
+
+  connectedCallback() {
+    this.role = 'grid';
+    // Of the parent, because the grid itself may be made narrower so that it fits the height.
+    this.#resized.observe(/** @type {Element} */ (this.parentElement));
+  }
+
+  disconnectedCallback() {
+    this.#resized.disconnect();
+  }
+
+  /**
+   * Shows other channels or another layer. Maps that have arrived are painted before this returns.
+   *
+   * @param {Sight} sight
+   */
+  show(sight) {
+    this.#sight = sight;
+    this.ariaLabel = this.texts.grid;
+    const count = sight.last - sight.first + 1;
+    if (count !== this.#tiles.length) {
+      this.#resize(count);
+    }
+    this.#tiles.forEach((_, i) => this.#draw(i));
+  }
+
+  /**
+   * Paints maps that have just arrived.
+   *
+   * @param {number} first channel
+   * @param {number} last channel
+   */
+  update(first, last) {
+    if (this.#sight) {
+      const from = Math.max(first, this.#sight.first);
+      const to = Math.min(last, this.#sight.last);
+      for (let channel = from; channel <= to; channel++) {
+        this.#draw(channel - this.#sight.first);
+      }
+    }
+  }
+
+  /** @param {number} i */
+  #draw(i) {
+    const { path, first, map } = /** @type {Sight} */ (this.#sight);
+    const { cell, canvas, number } = this.#tiles[i];
+    const channel = first + i;
+    const found = map(channel);
+    number.data = String(channel);
+    cell.dataset.channel = String(channel);
+    cell.dataset.state = found ? 'ready' : 'waiting';
+    if (found) {
+      paint(canvas, found.cells, found.width, found.height, gray);
+      cell.ariaLabel = fill(this.texts.tile, path, channel, short(found.minimum), short(found.maximum));
+    } else {
+      cell.ariaLabel = fill(this.texts.waiting, path, channel);
+    }
+  }
+
+  /** @param {number} count of tiles */
+  #resize(count) {
+    for (const { cell } of this.#tiles.splice(count)) {
+      const row = cell.parentElement;
+      cell.remove();
+      if (row?.childElementCount === 0) {
+        row.remove();
+      }
+    }
+    while (this.#tiles.length < count) {
+      const next = tile();
+      this.#place(next.cell, this.#tiles.push(next) - 1);
+    }
+    this.#moveTo(Math.min(this.#current, count - 1), false);
+    this.style.setProperty('--rows', String(this.childElementCount));
+  }
+
+  #arrange() {
+    const room = this.parentElement?.clientWidth ?? 0;
+    const columns = room > 0 && room < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
+    if (columns !== this.#columns) {
+      const focused = this.contains(document.activeElement);
+      this.#columns = columns;
+      this.replaceChildren();
+      this.#tiles.forEach(({ cell }, i) => this.#place(cell, i));
+      this.style.setProperty('--columns', String(columns));
+      this.style.setProperty('--rows', String(this.childElementCount));
+      this.#moveTo(this.#current, focused);
+    }
+  }
+
+  /**
+   * Puts a tile at the end.
+   *
+   * @param {HTMLElement} cell
+   * @param {number} i its place
+   */
+  #place(cell, i) {
+    if (i % this.#columns === 0) {
+      const row = document.createElement('div');
+      row.role = 'row';
+      this.append(row);
+    }
+    this.lastElementChild?.append(cell);
+  }
+
+  /**
+   * @param {number} i
+   * @param {boolean} focus
+   */
+  #moveTo(i, focus) {
+    const before = this.#tiles[this.#current];
+    if (before) {
+      before.cell.tabIndex = -1;
+    }
+    this.#current = i;
+    const now = this.#tiles[i];
+    if (now) {
+      now.cell.tabIndex = 0;
+      if (focus) {
+        now.cell.focus();
+      }
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.altKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    const [last, row] = [this.#tiles.length - 1, this.#current - (this.#current % this.#columns)];
+    /** @type {Record<string, number>} */
+    const goals = {
+      ArrowLeft: this.#current - 1,
+      ArrowRight: this.#current + 1,
+      ArrowUp: this.#current - this.#columns,
+      ArrowDown: this.#current + this.#columns,
+      Home: event.ctrlKey ? 0 : row,
+      End: event.ctrlKey ? last : Math.min(row + this.#columns - 1, last),
+    };
+    if (event.key in goals) {
+      event.preventDefault();
+      const goal = goals[event.key];
+      if (goal >= 0 && goal <= last) {
+        this.#moveTo(goal, true);
+      }
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      this.#choose(this.#current);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick(event) {
+    const i = this.#indexOf(event);
+    if (i >= 0) {
+      this.#moveTo(i, true);
+      this.#choose(i);
+    }
+  }
+
+  /** @param {FocusEvent} event */
+  #onFocus(event) {
+    const i = this.#indexOf(event);
+    if (i >= 0 && i !== this.#current) {
+      this.#moveTo(i, false);
+    }
+  }
+
+  /** @param {Event} event */
+  #indexOf(event) {
+    return this.#tiles.findIndex(({ cell }) => event.target instanceof Node && cell.contains(event.target));
+  }
+
+  /** @param {number} i */
+  #choose(i) {
+    const channel = Number(this.#tiles[i].cell.dataset.channel);
+    this.dispatchEvent(new CustomEvent('tile', { bubbles: true, detail: { channel } }));
+  }
+}
+
+/** @returns {Tile} */
+function tile() {
+  const cell = document.createElement('div');
+  const canvas = document.createElement('canvas');
+  const label = document.createElement('small');
+  const number = document.createTextNode('');
+  cell.role = 'gridcell';
+  cell.tabIndex = -1;
+  canvas.width = canvas.height = 1;
+  label.ariaHidden = 'true';
+  label.append(number);
+  cell.append(canvas, label);
+  return { cell, canvas, number };
+}
+
+customElements.define('feature-map-grid', FeatureMapGrid);

@@ -1,0 +1,318 @@
+package org.layerscope.ui.explorer;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
+import org.layerscope.extractor.Layer;
+import org.layerscope.image.Photo;
+import org.layerscope.image.PhotoReader;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.model.ModelState;
+import org.layerscope.ui.Following;
+import org.layerscope.ui.HeaderBar;
+import org.layerscope.ui.Languages;
+import org.layerscope.ui.ModelBanner;
+import org.layerscope.ui.PassSentence;
+import org.layerscope.ui.ProgressLine;
+import org.layerscope.ui.photo.PhotoPanel;
+import org.layerscope.ui.side.PredictionPanel;
+import org.layerscope.ui.side.SidePanel;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.Extractions;
+import org.layerscope.visualization.LayerTaps;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.VisualizationService;
+
+/**
+ * The main view. What it shows is a {@link ViewState}, and the address always says it: each change of the one becomes a
+ * history entry of the other. A new extraction is shown from the moment it exists; when it fails or is cancelled, the view
+ * goes back to the last one that did not.
+ */
+@Route(Navigation.EXPLORER)
+final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+
+    private final VisualizationService visualization;
+    private final ModelCatalogue catalogue;
+
+    private final HeaderBar header;
+    private final PhotoPanel photo;
+    private final PredictionPanel prediction = new PredictionPanel();
+    private final ModelBanner banner;
+    private final ProgressLine progress = new ProgressLine();
+    private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive);
+    private final PassSentence sentence = new PassSentence();
+    private final SidePanel side;
+    private final Following following;
+
+    private ViewState view;
+    private Locale browserLanguage = Locale.ENGLISH;
+    private @Nullable Extraction shown;
+    private @Nullable Extraction lastDone;
+
+    ExplorerView(
+            VisualizationService visualization, Extractions extractions, ModelCatalogue catalogue, PhotoReader reader) {
+        this.visualization = visualization;
+        this.catalogue = catalogue;
+        view = ViewState.start(visualization.settings());
+        header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
+        header.runsOn(extractions.device());
+        photo = new PhotoPanel(
+                reader, this::look, size -> change(view.settings().withSize(size)));
+        banner = new ModelBanner(catalogue, this::install);
+        side = new SidePanel(index -> go(layers().get(index).layer().path()));
+        following = new Following(this, this::follow);
+        // The sentence and the progress share a line.
+        Div remark = new Div(sentence, progress);
+        remark.addClassName("remark");
+        explorer.add(remark);
+        addClassName("app");
+        add(header, banner, columns());
+    }
+
+    private Component columns() {
+        Aside left = new Aside(photo, prediction);
+        left.addClassName("panel-left");
+        Main stage = new Main(explorer);
+        stage.addClassName("stage");
+        Div columns = new Div(left, stage, side);
+        columns.addClassName("app-main");
+        return columns;
+    }
+
+    /** Called for a link and for Back; entries that the view made itself say what it shows already. */
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        if (!isAttached()) {
+            browserLanguage = event.getUI().getLocale();
+        }
+        ViewState asked = known(Navigation.view(event.getLocation().getQueryParameters(), catalogue, PhotoPanel.SIZES));
+        if (isAttached() && asked.equals(view)) {
+            return;
+        }
+        Languages.use(event.getUI(), Objects.requireNonNullElse(asked.language(), browserLanguage));
+        ExtractionSettings before = view.settings();
+        view = asked;
+        if (!isAttached() || !asked.settings().equals(before)) {
+            enter(asked.settings());
+        }
+        explorer.show(view.look());
+        side.select(layer());
+    }
+
+    /** Which layers there are is known by the model alone; a layer may also be named by its index, as everywhere. */
+    private ViewState known(ViewState asked) {
+        Model model = catalogue.find(asked.settings().model()).orElseThrow();
+        String wanted = asked.look().layer();
+        String path = LayerTaps.of(model, asked.settings()).stream()
+                .map(LayerTaps::layer)
+                .filter(layer -> layer.path().equals(wanted)
+                        || String.valueOf(layer.index()).equals(wanted))
+                .map(Layer::path)
+                .findFirst()
+                .orElse(Look.FIRST.layer());
+        return asked.with(asked.look().at(path));
+    }
+
+    /** The model that is asked for may not be installed yet: then another one stands in for it. */
+    private void enter(ExtractionSettings settings) {
+        Model wanted = model();
+        if (isReady(wanted)) {
+            banner.dismiss();
+            run(settings);
+        } else {
+            run(on(ModelBanner.start(catalogue), settings));
+            banner.await(wanted);
+        }
+    }
+
+    private void look(Photo next) {
+        if (!visualization.settings().equals(view.settings())) {
+            visualization.change(view.settings());
+        }
+        present(visualization.show(next));
+    }
+
+    private void choose(Model model) {
+        if (isReady(model)) {
+            banner.dismiss();
+            change(on(model, view.settings()));
+        } else {
+            banner.await(model);
+            header.show(view.settings());
+        }
+    }
+
+    private void choose(Pass pass) {
+        change(ExtractionSettings.defaults(model(), pass));
+    }
+
+    private void install(Model model) {
+        run(on(model, view.settings()));
+        replaceAddress();
+    }
+
+    private void speak(Locale language) {
+        view = view.with(language);
+        pushAddress();
+    }
+
+    private void moved(Look look) {
+        if (!look.equals(view.look())) {
+            view = view.with(look);
+            side.select(layer());
+            pushAddress();
+        }
+    }
+
+    private void go(String layer) {
+        if (!layer.equals(layer())) {
+            view = view.with(view.look().at(layer));
+            explorer.show(view.look());
+            side.select(layer);
+            pushAddress();
+        }
+    }
+
+    private void change(ExtractionSettings settings) {
+        if (!settings.equals(view.settings())) {
+            run(settings);
+            pushAddress();
+        }
+    }
+
+    /** Shows what these settings make of the photo, if there is one; computes it unless it is there already. */
+    private void run(ExtractionSettings settings) {
+        view = view.with(settings);
+        describe();
+        visualization
+                .current()
+                .filter(current -> current.settings().equals(settings) && isWorth(current.state()))
+                .or(() -> visualization.change(settings))
+                .ifPresentOrElse(this::present, this::presentNothing);
+    }
+
+    private void present(Extraction extraction) {
+        shown = extraction;
+        progress.follow(extraction);
+        following.follow(extraction);
+    }
+
+    private void presentNothing() {
+        explorer.setSource(null, layers());
+        prediction.show(model(), view.settings().pass());
+    }
+
+    private void follow(Extraction extraction, ExtractionState state) {
+        if (!extraction.equals(shown)) {
+            return;
+        }
+        switch (state) {
+            case ExtractionState.Queued queued -> picture(extraction);
+            case ExtractionState.Running running -> picture(extraction);
+            case ExtractionState.Done done -> {
+                lastDone = extraction;
+                picture(extraction);
+            }
+            case ExtractionState.Failed failed -> goBack();
+            case ExtractionState.Cancelled cancelled -> goBack();
+        }
+    }
+
+    private void picture(Extraction extraction) {
+        header.follow(extraction);
+        photo.show(extraction);
+        prediction.follow(extraction);
+        explorer.setSource(ApiUrls.taps(extraction.id()), extraction.layers());
+    }
+
+    /** To the last extraction that came to its end; the progress line goes on saying why. */
+    private void goBack() {
+        shown = lastDone;
+        if (lastDone == null) {
+            presentNothing();
+        } else {
+            view = view.with(lastDone.settings());
+            describe();
+            picture(lastDone);
+            replaceAddress();
+        }
+    }
+
+    /** An extraction that nobody looked at for a while is forgotten; the photo is still there. */
+    private void revive(String code) {
+        if (code.equals("unknown_extraction") && shown != null && shown.state().ended()) {
+            visualization.change(view.settings()).ifPresent(this::present);
+        }
+    }
+
+    private void describe() {
+        ExtractionSettings settings = view.settings();
+        header.show(settings);
+        photo.show(settings);
+        sentence.show(settings.pass());
+        side.show(model());
+    }
+
+    private Model model() {
+        return catalogue.find(view.settings().model()).orElseThrow();
+    }
+
+    private List<LayerTaps> layers() {
+        return LayerTaps.of(model(), view.settings());
+    }
+
+    private String layer() {
+        String layer = view.look().layer();
+        return layer.isEmpty() ? layers().getFirst().layer().path() : layer;
+    }
+
+    private boolean isReady(Model model) {
+        return catalogue.state(model.id()) instanceof ModelState.Ready;
+    }
+
+    private static boolean isWorth(ExtractionState state) {
+        return !state.ended() || state instanceof ExtractionState.Done;
+    }
+
+    private static ExtractionSettings on(Model model, ExtractionSettings settings) {
+        return new ExtractionSettings(model.id(), settings.pass(), settings.size(), settings.fit());
+    }
+
+    private void pushAddress() {
+        getUI().ifPresent(ui -> ui.getPage().getHistory().pushState(null, Navigation.explorer(view)));
+    }
+
+    private void replaceAddress() {
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, Navigation.explorer(view)));
+    }
+
+    /** Work that nobody waits for is called off, unless the person has another page open, such as this one reloaded. */
+    @Override
+    protected void onDetach(DetachEvent event) {
+        boolean last =
+                event.getSession().getUIs().stream().noneMatch(ui -> !ui.equals(event.getUI()) && !ui.isClosing());
+        if (last) {
+            visualization.cancel();
+        }
+        super.onDetach(event);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return getTranslation("app.name");
+    }
+}

@@ -1,0 +1,57 @@
+package org.layerscope.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.layerscope.api.ApiClient.Answer;
+import org.layerscope.engine.Engine;
+import org.layerscope.model.ModelCatalogue;
+
+@ApiTest
+class BusyApiTest {
+
+    private static final int PLACES = 32;
+
+    private final ApiClient api;
+    private final Engine engine;
+    private final ModelCatalogue catalogue;
+
+    BusyApiTest(ApiClient api, Engine engine, ModelCatalogue catalogue) {
+        this.api = api;
+        this.engine = engine;
+        this.catalogue = catalogue;
+    }
+
+    private static Form quick() {
+        return Form.photo(Photos.wide().png()).field("size", "32");
+    }
+
+    @Test
+    void aFullQueueIsToldWithATimeToTryAgain() {
+        List<String> waiting = new ArrayList<>();
+        HeldDevice held = new HeldDevice(engine, catalogue).awaitStart();
+        try {
+            for (int i = 0; i < PLACES; i++) {
+                waiting.add(api.started(quick()));
+            }
+
+            assertBusy(api.post(quick()));
+            assertBusy(api.post(quick(), "Prefer", "respond-async"));
+            assertBusy(api.get(waiting.getFirst() + "/taps/bn1/maps"));
+
+            waiting.subList(1, PLACES).forEach(address -> api.delete(address).expect(204));
+        } finally {
+            held.release();
+        }
+        // The busy answer was about the moment only.
+        api.get(waiting.getFirst() + "/taps/bn1/maps").expect(200);
+        api.post(quick()).expect(201);
+    }
+
+    private static void assertBusy(Answer answer) {
+        answer.refusal(503, "busy");
+        assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 60);
+    }
+}

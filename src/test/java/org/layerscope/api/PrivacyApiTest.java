@@ -1,0 +1,87 @@
+package org.layerscope.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+@ApiTest
+class PrivacyApiTest {
+
+    private static final String FILE_NAME = "my-secret-holiday";
+
+    private final ApiClient api;
+    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    PrivacyApiTest(ApiClient api) {
+        this.api = api;
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        root.detachAppender(log);
+    }
+
+    @Test
+    void theLogTellsOfAnExtractionNeitherWhoseNorWhichFile() throws IOException {
+        String id = api.extraction(new Form()
+                        .file("photo", FILE_NAME + ".png", Photos.portrait())
+                        .field("size", "64"))
+                .get("id")
+                .asString();
+        String address = ApiUrls.extraction(id);
+        api.get(address + "/taps/0/grid.png?colormap=" + FILE_NAME).expect(400);
+        api.get(address + "/taps/" + FILE_NAME + "/maps").expect(404);
+        api.get(address + "/taps/0/maps", "Accept", FILE_NAME + "/x");
+        api.post(new Form().file("photo", FILE_NAME + ".jpg", FILE_NAME.getBytes(UTF_8)));
+        api.post(new Form().field("photo", FILE_NAME));
+        api.post(new Form().file("photo", FILE_NAME, new byte[22 * 1024 * 1024]));
+        raw("POST /api/v1/extractions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 9999\r\n"
+                + "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\nContent-Disposition: form-data;"
+                + " name=\"photo\"; filename=\"" + FILE_NAME + ".png\"\r\n\r\nabc");
+        raw("GET " + address + "/taps/0/maps?channels={" + FILE_NAME + "} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        raw("GET " + address + "/<" + FILE_NAME + "> HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        api.delete(address).expect(204);
+
+        List<String> lines = log.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .map(event -> event.getLoggerName() + ": " + event.getFormattedMessage()
+                        + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                .toList();
+        assertThat(lines)
+                .noneMatch(line -> line.contains(FILE_NAME))
+                .noneMatch(line -> line.contains(id))
+                .filteredOn(line -> line.contains("resnet50 forward at 64: decode "))
+                .hasSize(1);
+        assertThat(lines).as("what else is logged").hasSize(1);
+    }
+
+    /** Sends something that no well-behaved client would, half-closes, and reads what comes. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", api.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package org.layerscope.ui.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.QueryParameters;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.image.Fit;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.Show;
+
+class NavigationTest {
+
+    private static final List<Integer> SIZES = List.of(128, 224);
+
+    @TempDir
+    private static Path home;
+
+    private static ModelCatalogue catalogue;
+
+    @BeforeAll
+    static void openCatalogue() {
+        catalogue = new ModelCatalogue(home.toString(), false);
+    }
+
+    @AfterAll
+    static void closeCatalogue() {
+        catalogue.close();
+    }
+
+    static List<ViewState> views() {
+        ExtractionSettings forward = new ExtractionSettings("resnet50", Pass.FORWARD, 128, Fit.CROP);
+        ExtractionSettings chain = new ExtractionSettings("resnet50-untrained", Pass.CHAIN, 128, Fit.SQUASH);
+        return List.of(
+                ViewState.start(forward),
+                new ViewState(
+                        chain, new Look("layer3.0.conv2", new ChannelRange(64, 127), Show.CONVOLUTION), Locale.CHINESE),
+                new ViewState(forward, new Look("conv1", new ChannelRange(5, 5), Show.BATCH_NORM), Locale.ENGLISH));
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void anAddressSaysAllOfTheView(ViewState view) {
+        assertThat(read(Navigation.explorer(view).getQueryParameters())).isEqualTo(view);
+    }
+
+    @Test
+    void anAddressIsReadable() {
+        ViewState view = views().get(1);
+
+        Location address = Navigation.explorer(view);
+
+        assertThat(address.getPath()).isEmpty();
+        assertThat(address.getQueryParameters().getQueryString().split("&"))
+                .containsExactlyInAnyOrder(
+                        "model=resnet50-untrained",
+                        "pass=chain",
+                        "size=128",
+                        "layer=layer3.0.conv2",
+                        "channels=64-127",
+                        "show=convolution",
+                        "lang=zh");
+    }
+
+    @Test
+    void withoutParametersItIsTheDefaultModelsForwardPass() {
+        assertThat(read(QueryParameters.empty()))
+                .isEqualTo(ViewState.start(ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD)));
+    }
+
+    @Test
+    void withoutASizeItIsThatOfThePass() {
+        assertThat(read(QueryParameters.of("pass", "chain")).settings())
+                .isEqualTo(ExtractionSettings.defaults(catalogue.defaultModel(), Pass.CHAIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "model, resnet9000", "pass, sideways", "size, 225", "size, -1", "size, 99999999999", "layer, ../../etc",
+        "layer, <script>", "channels, 9-3", "channels, 0-99999999999", "channels, a-b", "channels, 5", "show, all",
+        "lang, tlh"
+    })
+    void aStrangeValueGivesWayToTheDefault(String name, String value) {
+        assertThat(read(QueryParameters.of(name, value))).isEqualTo(read(QueryParameters.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"layer", "layer=&channels=&size=", "=", "channels=0-3&channels=x", "%00=%00&layer=%F0%9F"})
+    void aStrangeQueryIsReadAllTheSame(String query) {
+        assertThat(read(QueryParameters.fromString(query))).isNotNull();
+    }
+
+    private static ViewState read(QueryParameters parameters) {
+        return Navigation.view(parameters, catalogue, SIZES);
+    }
+}
