@@ -19,6 +19,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
@@ -60,6 +61,12 @@ final class ProblemAdvice {
     ResponseEntity<ProblemDetail> on(AsyncRequestTimeoutException fault) {
         return answer(
                 Code.BUSY, "The result did not come in time. Ask for it again.", Optional.of(Duration.ofSeconds(5)));
+    }
+
+    /** The caller has gone, such as a page that moved on to another layer: nobody reads an answer. */
+    @ExceptionHandler
+    void on(AsyncRequestNotUsableException gone) {
+        log.debug("a caller has gone", gone);
     }
 
     @ExceptionHandler

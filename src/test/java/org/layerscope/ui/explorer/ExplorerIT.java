@@ -285,6 +285,33 @@ class ExplorerIT {
     }
 
     @Test
+    void nothingJumpsWhileTheLayersGoBy() {
+        page.navigate(EXPLORER);
+        assertThat(layer()).isVisible();
+
+        assertThat(placesOverAllLayers()).hasSize(1);
+        for (int width : List.of(1200, 920, 390)) {
+            page.setViewportSize(width, 800);
+            assertThat(placesOverAllLayers()).as("%d pixels wide", width).hasSize(1);
+        }
+    }
+
+    private List<?> placesOverAllLayers() {
+        return (List<?>) layer().evaluate("""
+                (range) => {
+                  const places = new Set();
+                  for (let stop = 0; stop <= 48; stop++) {
+                    range.value = stop;
+                    range.dispatchEvent(new Event('input', { bubbles: true }));
+                    places.add(['.layer-path', '.toolbar', '.channel-slider', 'feature-map-grid']
+                      .map((part) => document.querySelector(part).getBoundingClientRect())
+                      .map(({ left, top, height }) => `${left} ${top} ${height}`).join());
+                  }
+                  return [...places];
+                }""");
+    }
+
+    @Test
     @Screen(language = "zh-CN")
     void theNamesAreInThePagesLanguage() {
         page.navigate(EXPLORER + "&layer=conv1");
