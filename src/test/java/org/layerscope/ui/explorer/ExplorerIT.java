@@ -3,12 +3,14 @@ package org.layerscope.ui.explorer;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -290,6 +292,19 @@ class ExplorerIT {
 
         assertThat(slider("层")).hasValue("0");
         assertThat(page.getByRole(AriaRole.GRID, named("特征图"))).isVisible();
+    }
+
+    @Test
+    void modulesAreAskedForAgainButSentOnlyWhenTheyChanged() {
+        APIResponse first = page.request().get("/layerscope/layer-explorer.js");
+        APIResponse again = page.request()
+                .get(
+                        "/layerscope/layer-explorer.js",
+                        RequestOptions.create()
+                                .setHeader("If-Modified-Since", first.headers().get("last-modified")));
+
+        assertThat(first.headers()).containsEntry("cache-control", "no-cache");
+        assertThat(again.status()).isEqualTo(304);
     }
 
     private void openPortrait(String address) {

@@ -1,0 +1,96 @@
+package org.layerscope.ui;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.layerscope.engine.Engine;
+import org.layerscope.engine.EngineException;
+import org.layerscope.engine.Maps;
+import org.layerscope.engine.PassListener;
+import org.layerscope.engine.PassRequest;
+import org.layerscope.engine.PassResult;
+import org.layerscope.engine.Recording;
+import org.layerscope.engine.Submission;
+import org.layerscope.engine.Tensor;
+import org.layerscope.network.Shape;
+
+/** An engine in which a test plays what becomes of the passes it was given, on a thread that is not the page's. */
+public final class StagedEngine implements Engine {
+
+    private final BlockingQueue<Pass> passes = new LinkedBlockingQueue<>();
+
+    @Override
+    public String device() {
+        return "cpu";
+    }
+
+    @Override
+    public Submission submit(PassRequest request, PassListener listener) {
+        passes.add(new Pass(request, listener));
+        return new Submission.Accepted(() -> run(listener::cancelled));
+    }
+
+    void forget() {
+        passes.clear();
+    }
+
+    /** The pass that was asked for first of those not taken yet. */
+    public Pass next() throws InterruptedException {
+        return passes.take();
+    }
+
+    private static void run(Runnable action) {
+        try {
+            Thread device = Thread.ofPlatform().name("device").start(action);
+            device.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A pass in the hands of the test. */
+    public record Pass(PassRequest request, PassListener listener) {
+
+        public Pass queued(int position) {
+            run(() -> listener.queued(position));
+            return this;
+        }
+
+        /** Starts and records the activations that come first. */
+        public Pass recorded(int activations) {
+            run(() -> {
+                listener.started();
+                NavigableMap<Integer, Recording> wanted = new TreeMap<>(request.record());
+                wanted.keySet().stream().limit(activations).forEach(this::record);
+            });
+            return this;
+        }
+
+        private void record(int operation) {
+            Shape shape = request.graph().shapes(request.input().shape()).get(operation);
+            float[] nought = new float[shape.channels()];
+            listener.recorded(operation, new Maps(shape, new byte[(int) shape.cells()], nought, nought));
+        }
+
+        /** Records what is missing and ends with these logits in the first classes. */
+        public void finished(Map<Integer, Float> logits, int classes) {
+            recorded(Integer.MAX_VALUE);
+            float[] output = new float[classes];
+            logits.forEach((index, value) -> output[index] = value);
+            run(() -> listener.finished(new PassResult(
+                    classes == 0 ? Optional.empty() : Optional.of(new Tensor(output, new Shape(classes, 1, 1))),
+                    classes == 0 ? OptionalDouble.empty() : OptionalDouble.of(0),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(61))));
+        }
+
+        public void failed(String why) {
+            run(() -> listener.failed(new EngineException(why)));
+        }
+    }
+}

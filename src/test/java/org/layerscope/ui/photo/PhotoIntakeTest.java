@@ -1,0 +1,154 @@
+package org.layerscope.ui.photo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.VaadinRequest;
+import com.vaadin.flow.server.VaadinResponse;
+import com.vaadin.flow.server.VaadinSession;
+import com.vaadin.flow.server.streams.UploadEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.layerscope.image.PhotoReader;
+import org.layerscope.image.Reading;
+import org.layerscope.image.Refusal;
+import org.layerscope.ui.UiTest;
+
+class PhotoIntakeTest extends UiTest {
+
+    private final List<Reading> readings = new ArrayList<>();
+    private final List<String> interruptions = new ArrayList<>();
+    private PhotoIntake intake;
+
+    @BeforeEach
+    void makeIntake() {
+        intake = new PhotoIntake(reader, readings::add, () -> interruptions.add("interrupted"));
+    }
+
+    @Test
+    void aPhotoIsReadFromTheRequestItself() throws IOException {
+        intake.handleUploadRequest(upload(portrait(), -1));
+
+        eventually(() -> assertThat(readings).hasSize(1));
+        assertThat(readings.getFirst()).isInstanceOfSatisfying(Reading.Accepted.class, accepted -> {
+            assertThat(accepted.photo().width()).isEqualTo(512);
+            assertThat(accepted.photo().height()).isEqualTo(640);
+        });
+    }
+
+    @Test
+    void whatIsTooLargeIsNotReadToItsEnd() throws IOException {
+        long announced = 1L << 40;
+        Endless endless = new Endless();
+
+        intake.handleUploadRequest(upload(endless, announced));
+
+        eventually(() -> assertThat(readings).hasSize(1));
+        assertThat(readings.getFirst()).isInstanceOfSatisfying(Reading.Refused.class, refused -> {
+            assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.TOO_LARGE);
+            assertThat(refused.refusal().announced()).hasValue(announced);
+        });
+        assertThat(endless.given.get()).isLessThan(2L * PhotoReader.MAX_BYTES);
+    }
+
+    @Test
+    void anUploadThatBreaksOffIsReported() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                return read();
+            }
+        };
+
+        assertThatIOException().isThrownBy(() -> intake.handleUploadRequest(upload(broken, 10)));
+
+        eventually(() -> assertThat(interruptions).hasSize(1));
+        assertThat(readings).isEmpty();
+    }
+
+    @Test
+    void ofTwoThatOverlapTheOneThatBeganLastCounts() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        InputStream slow = new ByteArrayInputStream("slow".getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] into, int offset, int length) {
+                begun.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return super.read(into, offset, length);
+            }
+        };
+        UploadEvent slowUpload = upload(slow, 4);
+        Thread request = Thread.ofPlatform().start(() -> {
+            try {
+                intake.handleUploadRequest(slowUpload);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        begun.await();
+        intake.handleUploadRequest(upload(portrait(), -1));
+        goOn.countDown();
+        request.join();
+
+        eventually(() -> assertThat(readings).hasSize(1));
+        assertThat(readings.getFirst()).isInstanceOf(Reading.Accepted.class);
+    }
+
+    private static InputStream portrait() {
+        return PhotoPanel.class.getResourceAsStream("portrait.png");
+    }
+
+    private static UploadEvent upload(InputStream body, long size) {
+        VaadinRequest request = (VaadinRequest) Proxy.newProxyInstance(
+                PhotoIntakeTest.class.getClassLoader(),
+                new Class<?>[] {VaadinRequest.class},
+                (proxy, method, arguments) -> method.getName().equals("getInputStream") ? body : null);
+        return new UploadEvent(
+                request,
+                VaadinResponse.getCurrent(),
+                VaadinSession.getCurrent(),
+                "private-name.png",
+                size,
+                "image/png",
+                UI.getCurrent().getElement(),
+                null);
+    }
+
+    /** Zeros without end, counted. */
+    private static final class Endless extends InputStream {
+
+        private final AtomicLong given = new AtomicLong();
+
+        @Override
+        public int read() {
+            given.incrementAndGet();
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            given.addAndGet(length);
+            return length;
+        }
+    }
+}

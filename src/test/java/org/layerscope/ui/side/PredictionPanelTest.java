@@ -1,0 +1,89 @@
+package org.layerscope.ui.side;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.layerscope.ui.StagedEngine;
+import org.layerscope.ui.UiTest;
+import org.layerscope.visualization.Pass;
+
+class PredictionPanelTest extends UiTest {
+
+    private PredictionPanel panel;
+
+    @BeforeEach
+    void putPanel() {
+        panel = put(new PredictionPanel());
+    }
+
+    @Test
+    void itIsTheRegionPrediction() {
+        assertThat(find(Section.class).withAriaLabel("Prediction").single()).isSameAs(panel);
+        assertThat(remarks()).containsExactly("Shown as soon as a photo is chosen.");
+    }
+
+    @Test
+    void aFinishedForwardPassShowsTheFiveLikeliestClassesAndTheProof() throws Exception {
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(643, 9f, 796, 8f, 1, 1f, 2, 1f, 3, 1f, 4, 0.5f), 1000);
+
+        eventually(() -> assertThat(rows()).hasSize(5));
+        assertThat(rows().getFirst()).isEqualTo("class 643 67.0 %");
+        assertThat(remarks()).anyMatch(text -> text.contains("largest difference 0"));
+    }
+
+    @Test
+    void anUntrainedModelSaysThatItsPredictionIsChance() throws Exception {
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(), 1000);
+
+        eventually(() -> assertThat(remarks()).contains("untrained: chance"));
+    }
+
+    @Test
+    void theChainSaysThatItHasNoPrediction() throws Exception {
+        panel.follow(extraction(Pass.CHAIN));
+        engine.next().finished(Map.of(), 0);
+
+        eventually(() -> assertThat(remarks())
+                .containsExactly("The article chain never reaches the classifier, so there is no prediction."));
+        assertThat(rows()).isEmpty();
+    }
+
+    @Test
+    void theLastPredictionStaysWhileTheNextPhotoIsComputedAndWhenItFails() throws Exception {
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(7, 9f), 1000);
+        eventually(() -> assertThat(rows()).hasSize(5));
+
+        panel.follow(extraction(Pass.FORWARD));
+        StagedEngine.Pass next = engine.next().recorded(3);
+        eventually(() -> assertThat(rows()).hasSize(5));
+
+        next.failed("broken");
+        eventually(() -> assertThat(rows().getFirst()).startsWith("class 7 "));
+    }
+
+    private List<String> rows() {
+        return find(ListItem.class, panel).all().stream()
+                .map(row -> row.getChildren()
+                        .map(part -> part.getElement().getText())
+                        .filter(text -> !text.isEmpty())
+                        .collect(Collectors.joining(" ")))
+                .toList();
+    }
+
+    private List<String> remarks() {
+        return find(Paragraph.class, panel).all().stream()
+                .map(Paragraph::getText)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+}
