@@ -64,6 +64,8 @@ class LayerExplorer extends HTMLElement {
     (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
   );
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
+  /** The router misses a Back that comes before it has seen the entry that it leaves. */
+  #travels = () => this.dispatchEvent(new CustomEvent('address-change', { detail: { query: location.search } }));
 
   constructor() {
     super();
@@ -84,12 +86,14 @@ class LayerExplorer extends HTMLElement {
       this.#listen(this.#parts);
     }
     document.addEventListener('keydown', this.#keys);
+    window.addEventListener('popstate', this.#travels);
     this.#name(this.#parts);
     this.#render();
   }
 
   disconnectedCallback() {
     document.removeEventListener('keydown', this.#keys);
+    window.removeEventListener('popstate', this.#travels);
     clearTimeout(this.#settling);
     this.#client.use(undefined);
   }

@@ -2,12 +2,14 @@ package org.layerscope.ui.explorer;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +55,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final PredictionPanel prediction = new PredictionPanel();
     private final ModelBanner banner;
     private final ProgressLine progress = new ProgressLine();
-    private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive);
+    private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive, this::travelled);
     private final PassSentence sentence = new PassSentence();
     private final SidePanel side;
     private final Following following;
@@ -99,11 +101,19 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (!isAttached()) {
             browserLanguage = event.getUI().getLocale();
         }
-        ViewState asked = known(Navigation.view(event.getLocation().getQueryParameters(), catalogue, PhotoPanel.SIZES));
+        visit(event.getUI(), event.getLocation().getQueryParameters());
+    }
+
+    private void travelled(String query) {
+        getUI().ifPresent(ui -> visit(ui, QueryParameters.fromString(query.replaceFirst("^\\?", ""))));
+    }
+
+    private void visit(UI ui, QueryParameters parameters) {
+        ViewState asked = known(Navigation.view(parameters, catalogue, PhotoPanel.SIZES));
         if (isAttached() && asked.equals(view)) {
             return;
         }
-        Languages.use(event.getUI(), Objects.requireNonNullElse(asked.language(), browserLanguage));
+        Languages.use(ui, Objects.requireNonNullElse(asked.language(), browserLanguage));
         ExtractionSettings before = view.settings();
         view = asked;
         if (!isAttached() || !asked.settings().equals(before)) {

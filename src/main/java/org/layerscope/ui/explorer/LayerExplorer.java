@@ -94,8 +94,9 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
     /**
      * @param onRest hears what the user has come to rest on
      * @param onRefusal hears the code with which the server would not give the maps that are on the screen
+     * @param onTravel hears the query of the address that Back or Forward led to
      */
-    LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal) {
+    LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal, Consumer<String> onTravel) {
         getElement()
                 .addEventListener(
                         "view-change",
@@ -106,6 +107,12 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
                         "maps-refused",
                         event -> onRefusal.accept(
                                 event.getEventData().path(DETAIL).path("code").asString("")))
+                .addEventData(DETAIL);
+        getElement()
+                .addEventListener(
+                        "address-change",
+                        event -> onTravel.accept(
+                                event.getEventData().path(DETAIL).path("query").asString("")))
                 .addEventData(DETAIL);
     }
 

@@ -226,6 +226,7 @@ class ExplorerIT {
     }
 
     @Test
+    @Screen(expectedErrors = "status of 409") // maps of the extraction that the chain replaces
     void theChainHasConvolutionsOnlyAndSaysSo() {
         openPortrait(EXPLORER);
 
