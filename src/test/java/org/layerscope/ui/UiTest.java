@@ -28,7 +28,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** A page without a browser, in English, on an engine and a catalogue that the test plays. */
@@ -49,8 +48,7 @@ public abstract class UiTest extends SpringBrowserlessTest {
     @Autowired
     private ObjectProvider<VisualizationService> visualization;
 
-    /** What the application has, but for the engine and the catalogue. */
-    @Configuration
+    /** What the application has, but for the engine and the catalogue. No configuration that the application would find. */
     @EnableAutoConfiguration
     @ComponentScan("org.layerscope.visualization")
     @Import({Texts.class, UiConfiguration.class, PageHead.class, UnforeseenErrors.class})
