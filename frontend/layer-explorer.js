@@ -14,6 +14,7 @@ import { ahead, clamp, drawn, fill, mapsOf, shift } from './view.js';
 const STEP = 64;
 const FAR = 10;
 const SETTLE_MS = 150;
+const TRAVEL_MS = 2000;
 /** Those who read keys themselves. */
 const READS_KEYS =
   'input, textarea, select, [contenteditable], vaadin-grid, vaadin-combo-box, [role="dialog"], [role="menu"]';
@@ -61,8 +62,8 @@ class LayerExplorer extends HTMLElement {
     (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
   );
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
-  /** The router misses a Back that comes before it has seen the entry that it leaves. */
-  #travels = () => this.dispatchEvent(new CustomEvent('address-change', { detail: { query: location.search } }));
+  #travels = () => this.#onTravel();
+  /** @type {number | undefined} */ #travelling;
 
   constructor() {
     super();
@@ -91,6 +92,8 @@ class LayerExplorer extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener('keydown', this.#keys);
     window.removeEventListener('popstate', this.#travels);
+    clearTimeout(this.#travelling);
+    this.#travelling = undefined;
     clearTimeout(this.#settling);
     this.#client.use(undefined);
   }
@@ -292,6 +295,20 @@ class LayerExplorer extends HTMLElement {
         this.#move({ show: value });
       }
     });
+  }
+
+  /**
+   * The router misses a Back that comes before it has seen the entry that it leaves. While it asks the server it also undoes
+   * and redoes the step, so only an address that is still there after a while is told.
+   */
+  #onTravel() {
+    const query = location.search;
+    this.#travelling ??= setTimeout(() => {
+      this.#travelling = undefined;
+      if (location.search === query) {
+        this.dispatchEvent(new CustomEvent('address-change', { detail: { query } }));
+      }
+    }, TRAVEL_MS);
   }
 
   /** @param {KeyboardEvent} event */

@@ -97,6 +97,7 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
     public void localeChange(LocaleChangeEvent event) {
         language.setText(getTranslation("header.language"));
         language.setAriaLabel(getTranslation("header.language.title"));
+        language.setTooltipText(getTranslation("header.language.title"));
         following.redraw();
     }
 

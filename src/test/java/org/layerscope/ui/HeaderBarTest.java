@@ -6,24 +6,33 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.model.StagedCatalogue;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
 
 class HeaderBarTest extends UiTest {
 
+    @TempDir
+    private Path home;
+
     private final List<Object> heard = new ArrayList<>();
+    private ModelCatalogue models;
     private HeaderBar header;
 
     @BeforeEach
     void putHeader() {
-        header = put(new HeaderBar(catalogue, heard::add, heard::add, heard::add));
+        models = new StagedCatalogue(home).catalogue();
+        header = put(new HeaderBar(models, heard::add, heard::add, heard::add));
         header.runsOn("cpu");
         header.show(ExtractionSettings.defaults(untrained(), Pass.FORWARD));
     }
@@ -37,9 +46,9 @@ class HeaderBarTest extends UiTest {
 
     @Test
     void showingSettingsIsNotAChoice() {
-        header.show(ExtractionSettings.defaults(catalogue.defaultModel(), Pass.CHAIN));
+        header.show(ExtractionSettings.defaults(models.defaultModel(), Pass.CHAIN));
 
-        assertThat(model().getValue()).isEqualTo(catalogue.defaultModel());
+        assertThat(model().getValue()).isEqualTo(models.defaultModel());
         assertThat(pass().getValue()).isEqualTo(Pass.CHAIN);
         assertThat(heard).isEmpty();
     }
@@ -49,7 +58,7 @@ class HeaderBarTest extends UiTest {
         test(pass()).selectItem("Article chain");
         test(model()).selectItem(test(model()).getSuggestions().getFirst());
 
-        assertThat(heard).containsExactly(Pass.CHAIN, catalogue.defaultModel());
+        assertThat(heard).containsExactly(Pass.CHAIN, models.defaultModel());
     }
 
     @Test
