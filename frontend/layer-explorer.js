@@ -1,22 +1,20 @@
 // @ts-check
 import './feature-map-grid.js';
+import { build, SHOWS } from './explorer-parts.js';
 import { MapsClient } from './maps-client.js';
 import { ahead, clamp, drawn, fill, mapsOf, shift } from './view.js';
 
-/** @typedef {import('./feature-map-grid.js').FeatureMapGrid} FeatureMapGrid */
 /** @typedef {import('./view.js').Layer} Layer */
 /** @typedef {import('./view.js').Range} Range */
 /** @typedef {import('./view.js').Show} Show */
 
 /** @typedef {{layer: string, first: number, last: number, show: Show}} View what is looked at; layer is a module path */
 /** @typedef {{base?: string | null, layers: Layer[]}} Source base: address of the taps of the extraction, if there is one */
-/** @typedef {HTMLElement & {value: any, min: number, max: number, disabled: boolean, accessibleName: string}} Field */
 
 const STEP = 64;
 const FAR = 10;
 const SETTLE_MS = 150;
-/** @type {Show[]} */
-const SHOWS = ['convolution', 'batch-norm', 'relu'];
+const TRAVEL_MS = 2000;
 /** Those who read keys themselves. */
 const READS_KEYS =
   'input, textarea, select, [contenteditable], vaadin-grid, vaadin-combo-box, [role="dialog"], [role="menu"]';
@@ -64,8 +62,8 @@ class LayerExplorer extends HTMLElement {
     (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
   );
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
-  /** The router misses a Back that comes before it has seen the entry that it leaves. */
-  #travels = () => this.dispatchEvent(new CustomEvent('address-change', { detail: { query: location.search } }));
+  #travels = () => this.#onTravel();
+  /** @type {number | undefined} */ #travelling;
 
   constructor() {
     super();
@@ -94,6 +92,8 @@ class LayerExplorer extends HTMLElement {
   disconnectedCallback() {
     document.removeEventListener('keydown', this.#keys);
     window.removeEventListener('popstate', this.#travels);
+    clearTimeout(this.#travelling);
+    this.#travelling = undefined;
     clearTimeout(this.#settling);
     this.#client.use(undefined);
   }
@@ -297,6 +297,20 @@ class LayerExplorer extends HTMLElement {
     });
   }
 
+  /**
+   * The router misses a Back that comes before it has seen the entry that it leaves. While it asks the server it also undoes
+   * and redoes the step, so only an address that is still there after a while is told.
+   */
+  #onTravel() {
+    const query = location.search;
+    this.#travelling ??= setTimeout(() => {
+      this.#travelling = undefined;
+      if (location.search === query) {
+        this.dispatchEvent(new CustomEvent('address-change', { detail: { query } }));
+      }
+    }, TRAVEL_MS);
+  }
+
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || !this.#source.layers.length) {
@@ -317,91 +331,6 @@ class LayerExplorer extends HTMLElement {
       this.#moveChannels(paging * STEP);
     }
   }
-}
-
-/** The parts of the element; those that hold a text get it later. */
-function build() {
-  const slider = /** @type {Field} */ (element('vaadin-slider', 'layer-slider'));
-  const path = element('h2', 'layer-path');
-  const [position, shape, kernel] = ['layer-position', 'layer-shape', 'layer-kernel'].map((name) =>
-    element('span', name),
-  );
-  const facts = element('p', 'layer-facts dim num', position, shape, kernel);
-  const show = /** @type {Field} */ (element('vaadin-radio-group', 'segmented show'));
-  const choices = SHOWS.map((value) => {
-    const choice = /** @type {HTMLElement & {value: string, label: string, disabled: boolean}} */ (
-      element('vaadin-radio-button', '')
-    );
-    choice.value = value;
-    return choice;
-  });
-  show.append(...choices);
-
-  const channels = /** @type {Field & {accessibleNameStart: string, accessibleNameEnd: string}} */ (
-    element('vaadin-range-slider', 'channel-slider')
-  );
-  const channelsLabel = element('span', 'dim');
-  const range = element('span', 'channel-range num');
-  const shown = element('span', 'channel-count dim num');
-  shown.role = 'status';
-  const previous = /** @type {Field} */ (element('vaadin-button', 'step', '‹'));
-  const next = /** @type {Field} */ (element('vaadin-button', 'step', '›'));
-
-  const [drawnLabel, scale, minimum, maximum] = ['drawn', 'scale dim', 'dim', 'dim'].map((name) =>
-    element('span', name),
-  );
-  const legend = element('span', 'legend dim', minimum, element('i', 'ramp'), maximum);
-  const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
-  const empty = element('p', 'empty');
-  const all = [
-    element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
-    show,
-    element('div', 'toolbar', channelsLabel, channels, range, shown, element('div', 'steps', previous, next)),
-    element(
-      'div',
-      'grids',
-      element(
-        'div',
-        'maps',
-        element('div', 'maps-head', drawnLabel, scale, legend),
-        element('div', 'maps-body', grid, empty),
-      ),
-    ),
-  ];
-  return {
-    all,
-    slider,
-    path,
-    position,
-    shape,
-    kernel,
-    show,
-    choices,
-    channels,
-    channelsLabel,
-    range,
-    shown,
-    previous,
-    next,
-    drawn: drawnLabel,
-    scale,
-    minimum,
-    maximum,
-    grid,
-    empty,
-  };
-}
-
-/**
- * @param {string} tag
- * @param {string} classes
- * @param {...(Node | string)} children
- */
-function element(tag, classes, ...children) {
-  const made = document.createElement(tag);
-  made.className = classes;
-  made.append(...children);
-  return made;
 }
 
 customElements.define('layer-explorer', LayerExplorer);

@@ -43,6 +43,8 @@ const LIMIT = 64 * 1024 * 1024;
 const AT_ONCE = 4;
 const AHEAD_AT_ONCE = 3;
 const RETRY_MS = 2000;
+/** The extraction will never give maps again. */
+const GONE = ['cancelled', 'unknown_extraction'];
 
 export class MapsClient {
   /** @type {string | undefined} */ #base;
@@ -227,7 +229,11 @@ export class MapsClient {
    */
   #failed(block, failure) {
     const final = failure instanceof Refusal && !failure.retryMs;
-    if (!final) {
+    if (final && GONE.includes(failure.code)) {
+      // There is nothing more to be had here.
+      this.use(undefined);
+      this.onRefusal(failure.code);
+    } else if (!final) {
       this.#retry(block, failure instanceof Refusal ? failure.retryMs : RETRY_MS);
     } else if (this.#wanted.some((wanted) => wanted.key === block.key)) {
       this.onRefusal(failure.code);

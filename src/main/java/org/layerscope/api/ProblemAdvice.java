@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,10 +135,13 @@ final class ProblemAdvice {
         }
 
         @ExceptionHandler
-        ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault) {
+        ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault, HttpServletRequest request) {
+            long announced = request.getContentLengthLong();
+            String found = announced < 0 ? "more came" : "%d MB were announced".formatted(announced >> 20);
             return answer(
                     Code.TOO_LARGE,
-                    "The file is too large: at most 20 MB can be read. Send a smaller or more compressed picture.",
+                    "The file is too large: at most 20 MB are accepted, and %s. Send a smaller or more compressed picture."
+                            .formatted(found),
                     Optional.empty());
         }
 

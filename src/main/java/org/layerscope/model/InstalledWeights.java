@@ -87,7 +87,7 @@ final class InstalledWeights implements ModelWeights {
         } catch (InstallException e) {
             LOG.warn("{}", e.getMessage(), e.getCause());
             end = new ModelState.Failed(introduction + e.getMessage() + ".");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Installing {} failed", installer.release().title(), e);
             end = new ModelState.Failed("Installing failed unexpectedly (" + e + "). Retry, or see the server's log.");
         }

@@ -25,6 +25,9 @@ public final class Extractions {
     /** How long an extraction lives after its last use. */
     public static final Duration LIFETIME = Duration.ofMinutes(30);
 
+    private static final long MAX_INPUT_BYTES = 512L << 20;
+    private static final int OVERHEAD = 4096;
+
     private final Engine engine;
     private final ModelCatalogue catalogue;
     private final ActivationCache activations;
@@ -43,7 +46,9 @@ public final class Extractions {
         this.catalogue = catalogue;
         this.activations = activations;
         this.extractions = settings.expireAfterAccess(LIFETIME)
-                .maximumSize(10_000)
+                .maximumWeight(MAX_INPUT_BYTES)
+                .weigher(
+                        (String id, Extraction extraction) -> extraction.input().rgb().length + OVERHEAD)
                 .<String, Extraction>removalListener((id, extraction, cause) -> end(extraction))
                 .build();
     }

@@ -48,7 +48,7 @@ public abstract class UiTest extends SpringBrowserlessTest {
     @Autowired
     private ObjectProvider<VisualizationService> visualization;
 
-    /** What the application has, but for the engine and the catalogue. Not a @Configuration, or the application itself would find it. */
+    /** What the application has, but for the engine and the catalogue. No configuration that the application would find. */
     @EnableAutoConfiguration
     @ComponentScan("org.layerscope.visualization")
     @Import({Texts.class, UiConfiguration.class, PageHead.class, UnforeseenErrors.class})

@@ -14,9 +14,9 @@ import com.vaadin.flow.router.Route;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
-import org.layerscope.extractor.Layer;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
@@ -113,6 +113,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (isAttached() && asked.equals(view)) {
             return;
         }
+        Optional<Navigation.Misfit> misfit =
+                Navigation.misfit(parameters, catalogue, LayerTaps.of(model(asked), asked.settings()));
         Languages.use(ui, Objects.requireNonNullElse(asked.language(), browserLanguage));
         ExtractionSettings before = view.settings();
         view = asked;
@@ -121,18 +123,21 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         }
         explorer.show(view.look());
         side.select(layer());
+        misfit.ifPresent(this::complain);
+    }
+
+    /** An address that asks for what there is not, such as an old link. */
+    private void complain(Navigation.Misfit misfit) {
+        String value =
+                misfit.value().length() <= 80 ? misfit.value() : misfit.value().substring(0, 80) + "…";
+        photo.refuse(getTranslation("explorer.misfit", misfit.name(), value, misfit.expected()));
     }
 
     /** Which layers there are is known by the model alone; a layer may also be named by its index, as everywhere. */
     private ViewState known(ViewState asked) {
-        Model model = catalogue.find(asked.settings().model()).orElseThrow();
-        String wanted = asked.look().layer();
-        String path = LayerTaps.of(model, asked.settings()).stream()
-                .map(LayerTaps::layer)
-                .filter(layer -> layer.path().equals(wanted)
-                        || String.valueOf(layer.index()).equals(wanted))
-                .map(Layer::path)
-                .findFirst()
+        List<LayerTaps> stops = LayerTaps.of(model(asked), asked.settings());
+        String path = Navigation.stop(stops, asked.look().layer())
+                .map(LayerTaps::convolution)
                 .orElse(Look.FIRST.layer());
         return asked.with(asked.look().at(path));
     }
@@ -278,7 +283,11 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private Model model() {
-        return catalogue.find(view.settings().model()).orElseThrow();
+        return model(view);
+    }
+
+    private Model model(ViewState of) {
+        return catalogue.find(of.settings().model()).orElseThrow();
     }
 
     private List<LayerTaps> layers() {

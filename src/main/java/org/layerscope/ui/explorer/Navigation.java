@@ -13,6 +13,7 @@ import org.layerscope.model.ModelCatalogue;
 import org.layerscope.ui.Languages;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Show;
 
@@ -83,6 +84,44 @@ final class Navigation {
                                 .orElse(Look.FIRST.channels()),
                         asked.getSingleParameter(SHOW).flatMap(Show::parse).orElse(Look.FIRST.show())),
                 asked.getSingleParameter(LANGUAGE).flatMap(Languages::parse).orElse(null));
+    }
+
+    /**
+     * What an address asks for in vain.
+     *
+     * @param name of the parameter
+     * @param value that it has
+     * @param expected what it could have
+     */
+    record Misfit(String name, String value, String expected) {}
+
+    /** The first parameter that asks for a model, a layer or channels which there are not. */
+    static Optional<Misfit> misfit(QueryParameters asked, ModelCatalogue catalogue, List<LayerTaps> stops) {
+        Optional<Misfit> model = asked.getSingleParameter(MODEL)
+                .filter(id -> catalogue.find(id).isEmpty())
+                .map(id -> new Misfit(
+                        MODEL,
+                        id,
+                        String.join(
+                                ", ", catalogue.models().stream().map(Model::id).toList())));
+        Optional<String> wanted = asked.getSingleParameter(LAYER);
+        LayerTaps stop = wanted.flatMap(layer -> stop(stops, layer)).orElse(stops.getFirst());
+        Optional<Misfit> layer = wanted.filter(path -> stop(stops, path).isEmpty())
+                .map(path -> new Misfit(LAYER, path, "0.." + (stops.size() - 1) + ", " + stop.convolution() + " …"));
+        int last = stop.shape().channels() - 1;
+        Optional<Misfit> channels = asked.getSingleParameter(CHANNELS)
+                .filter(text ->
+                        range(text).filter(range -> range.last() <= last).isEmpty())
+                .map(text -> new Misfit(CHANNELS, text, "0.." + last + " of " + stop.convolution()));
+        return model.or(() -> layer).or(() -> channels);
+    }
+
+    /** The stop with this path or index. */
+    static Optional<LayerTaps> stop(List<LayerTaps> stops, String pathOrIndex) {
+        return stops.stream()
+                .filter(stop -> stop.convolution().equals(pathOrIndex)
+                        || String.valueOf(stop.layer().index()).equals(pathOrIndex))
+                .findFirst();
     }
 
     private static Optional<ChannelRange> range(String text) {

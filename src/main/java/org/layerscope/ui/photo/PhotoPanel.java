@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
+import org.layerscope.image.Samples;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 
@@ -44,7 +45,17 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
               input.addEventListener('change', () => queueMicrotask(() => { input.value = ''; }));
             })""";
 
-    private final PhotoReader reader;
+    /** A file that misses the panel would make the browser leave the page: the panel takes it as well. */
+    private static final String DROP_ANYWHERE = """
+            document.ondragover = (event) => {
+              if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+            };
+            document.ondrop = (event) => {
+              if (event.defaultPrevented || !event.dataTransfer?.files.length) return;
+              event.preventDefault();
+              this.dispatchEvent(new DragEvent('drop', { dataTransfer: event.dataTransfer, cancelable: true }));
+            };""";
+
     private final Consumer<Photo> onPhoto;
     private final PhotoIntake intake;
     private final UploadManager uploads;
@@ -57,6 +68,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     private final Paragraph alert = new Paragraph();
     private final Paragraph notes = new Paragraph();
     private final InputView input;
+    private final UploadDropZone everywhere;
     private Registration pasting = () -> {};
     private @Nullable Refused refused;
 
@@ -76,7 +88,6 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
      * @param onSize another input size was chosen, in pixels a side
      */
     public PhotoPanel(PhotoReader reader, Consumer<Photo> onPhoto, IntConsumer onSize) {
-        this.reader = reader;
         this.onPhoto = onPhoto;
         intake = new PhotoIntake(reader, this::finish, () -> refuse(new Refused.Interruption()));
         uploads = new UploadManager(this, intake);
@@ -94,7 +105,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         intakeArea.addClassName("photo-intake");
         Div content = new Div(intakeArea, input);
         content.addClassName("photo-content");
-        UploadDropZone everywhere = new UploadDropZone(content, uploads);
+        everywhere = new UploadDropZone(content, uploads);
         everywhere.addClassName("photo-drop");
         add(everywhere);
     }
@@ -129,7 +140,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         picture.addClassName("sample-picture");
         portrait.addClickListener(click -> {
             intake.forget();
-            accept(Sample.PORTRAIT.read(reader));
+            accept(Samples.portrait());
         });
         portrait.setIcon(picture);
         portrait.addClassName("sample");
@@ -173,6 +184,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         super.onAttach(event);
         pasting = Clipboard.onFilePaste(event.getUI(), intake);
         pick.getElement().executeJs(FORGET_CHOICE);
+        everywhere.getElement().executeJs(DROP_ANYWHERE);
     }
 
     @Override
@@ -190,7 +202,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         invitation.setText(getTranslation("photo.drop"));
         privacy.setText(getTranslation("photo.privacy"));
         pick.setText(getTranslation("photo.pick"));
-        portrait.setText(getTranslation("photo.sample." + Sample.PORTRAIT.id()));
+        portrait.setText(getTranslation("photo.sample.portrait"));
         if (refused != null) {
             refuse(refused);
         }

@@ -108,7 +108,7 @@ class PhotoIT {
     }
 
     private static FilePayload portrait() throws IOException {
-        try (InputStream file = PhotoPanel.class.getResourceAsStream("portrait.png")) {
+        try (InputStream file = PhotoPanel.class.getResourceAsStream("/org/layerscope/image/samples/portrait.png")) {
             return new FilePayload("portrait.png", "image/png", file.readAllBytes());
         }
     }

@@ -115,7 +115,7 @@ class PhotoIntakeTest extends UiTest {
     }
 
     private static InputStream portrait() {
-        return PhotoPanel.class.getResourceAsStream("portrait.png");
+        return PhotoPanel.class.getResourceAsStream("/org/layerscope/image/samples/portrait.png");
     }
 
     private static UploadEvent upload(InputStream body, long size) {
