@@ -54,6 +54,9 @@ final class Recorder {
     private final Resources resources;
     private final Set<Integer> standard;
     private final Set<Integer> batchNorms;
+    /** For each layer the operations that the first pass records of it. */
+    private final List<Set<Integer>> stops;
+
     private final long decodeMs;
     private final long submitted = System.nanoTime();
     private final FirstDelivery first;
@@ -71,7 +74,12 @@ final class Recorder {
                 .filter(tap -> tap.kind() == TapKind.CONV)
                 .map(Tap::operation)
                 .collect(Collectors.toCollection(HashSet::new));
-        extraction.layers().forEach(stop -> standard.add(operation(stop.tap(Show.RELU))));
+        this.stops = extraction.layers().stream()
+                .map(stop -> Stream.of(stop.convolution(), stop.tap(Show.RELU))
+                        .map(this::operation)
+                        .collect(Collectors.toSet()))
+                .toList();
+        stops.forEach(standard::addAll);
         this.batchNorms = extraction.layers().stream()
                 .flatMap(stop -> stop.batchNorm().stream())
                 .map(this::operation)
@@ -236,14 +244,8 @@ final class Recorder {
             }
             recorded.add(operation);
             super.recorded(operation, maps);
-            long done = extraction.layers().stream().filter(this::isReady).count();
-            extraction.become(
-                    new ExtractionState.Running((int) done, extraction.layers().size()));
-        }
-
-        private boolean isReady(LayerTaps stop) {
-            return recorded.contains(operation(stop.convolution()))
-                    && recorded.contains(operation(stop.tap(Show.RELU)));
+            long done = stops.stream().filter(recorded::containsAll).count();
+            extraction.become(new ExtractionState.Running((int) done, stops.size()));
         }
 
         @Override
