@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Shape;
@@ -18,6 +19,7 @@ record ExtractionJson(
         String id,
         String state,
         @Nullable Integer queuePosition,
+        @Nullable Long estimatedWaitMs,
         Progress progress,
         String model,
         String pass,
@@ -44,10 +46,14 @@ record ExtractionJson(
         ExtractionState state = extraction.state();
         int layers = extraction.layers().size();
         var difference = extraction.logitsMaxAbsDiff();
+        Optional<ExtractionState.Queued> queued = state instanceof ExtractionState.Queued known && known.position() > 0
+                ? Optional.of(known)
+                : Optional.empty();
         return new ExtractionJson(
                 extraction.id(),
                 state.id(),
-                state instanceof ExtractionState.Queued(int position) && position > 0 ? position : null,
+                queued.map(ExtractionState.Queued::position).orElse(null),
+                queued.map(known -> known.estimatedWait().toMillis()).orElse(null),
                 new Progress((int) Math.round(state.fraction() * layers), layers),
                 extraction.model().id(),
                 extraction.settings().pass().id(),

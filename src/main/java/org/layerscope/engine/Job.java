@@ -11,6 +11,8 @@ final class Job implements Ticket {
     private final Runnable wake;
     private volatile boolean cancelled;
     private int announcedPosition;
+    private volatile long began;
+    private volatile Duration expected = Duration.ZERO;
 
     Job(PassRequest request, PassListener listener, Runnable wake) {
         this.request = request;
@@ -32,11 +34,27 @@ final class Job implements Ticket {
         return Duration.ofNanos(System.nanoTime() - submitted);
     }
 
+    /** It runs from now on, for about as long as {@code guess}. */
+    void begin(Duration guess) {
+        expected = guess;
+        began = System.nanoTime();
+    }
+
+    Duration runningFor() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** How long it is likely to run on. */
+    Duration remaining() {
+        Duration rest = expected.minus(runningFor());
+        return rest.isNegative() ? Duration.ZERO : rest;
+    }
+
     /** Tells the listener its position unless it knows it already. */
-    void announce(int position) {
+    void announce(int position, Duration wait) {
         if (position != announcedPosition) {
             announcedPosition = position;
-            listener.queued(position);
+            listener.queued(position, wait);
         }
     }
 }

@@ -1,10 +1,17 @@
 package org.layerscope.engine;
 
+import java.time.Duration;
+
 /** Hears how a pass goes. All calls come from the device's thread, which waits for them: be quick. Exactly one of the last three ends it. */
 public interface PassListener {
 
-    /** It waits; {@code position} 1 is the next to run. Called again on every change. */
-    default void queued(int position) {}
+    /**
+     * It waits. Called again on every change.
+     *
+     * @param position 1 is the next to run
+     * @param wait until it is likely to run, by how long passes took lately
+     */
+    default void queued(int position, Duration wait) {}
 
     /** It runs now. */
     default void started() {}

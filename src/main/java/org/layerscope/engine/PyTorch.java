@@ -19,6 +19,7 @@ import org.layerscope.network.Operation;
 final class PyTorch implements AutoCloseable {
 
     private static final int MAX_NETWORKS = 4;
+    private static final String CUDA = "cuda";
 
     private final String device;
     private final PtNDManager root;
@@ -41,12 +42,12 @@ final class PyTorch implements AutoCloseable {
         boolean gpu = switch (wanted) {
             case "auto" -> engine.getGpuCount() > 0;
             case "cpu" -> false;
-            case "cuda" -> true;
+            case CUDA -> true;
             default ->
                 throw new IllegalArgumentException(
                         "layerscope.device: %s (expected: auto, cpu or cuda)".formatted(wanted));
         };
-        device = gpu ? "cuda" : "cpu";
+        device = gpu ? CUDA : "cpu";
         if (threads > 0) {
             JniUtils.setNumThreads(threads);
         }
@@ -136,10 +137,13 @@ final class PyTorch implements AutoCloseable {
         return loaded;
     }
 
-    /** Frees all networks; the next pass loads its own again. */
+    /** Frees all memory of the device; the next pass loads its network again. */
     void forgetNetworks() {
         List.copyOf(networks.values()).forEach(LoadedNetwork::close);
         networks.clear();
+        if (device.equals(CUDA)) {
+            JniUtils.emptyCudaCache();
+        }
     }
 
     @Override

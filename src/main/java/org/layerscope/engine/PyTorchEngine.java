@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,7 +32,8 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     private final Thread thread;
     private volatile boolean queueChanged;
     private volatile boolean closed;
-    private volatile Duration typicalPass = Duration.ofMillis(200);
+    private final PassClock clock = new PassClock();
+    private volatile @Nullable Job running;
 
     PyTorchEngine(
             @Value("${layerscope.device:auto}") String wanted,
@@ -55,14 +57,19 @@ final class PyTorchEngine implements Engine, AutoCloseable {
         lock.lock();
         try {
             if (closed || !queue.offer(request.owner(), job)) {
-                return new Submission.Busy(
-                        typicalPass.multipliedBy(queue.size()).plusSeconds(1));
+                return new Submission.Busy(untilNextPlace());
             }
         } finally {
             lock.unlock();
         }
         wake();
         return new Submission.Accepted(job);
+    }
+
+    /** A place is free when the pass that runs has ended and the next one leaves the queue. */
+    private Duration untilNextPlace() {
+        Job now = running;
+        return (now == null ? Duration.ZERO : now.remaining()).plusSeconds(1);
     }
 
     private void wake() {
@@ -131,10 +138,14 @@ final class PyTorchEngine implements Engine, AutoCloseable {
             lock.unlock();
         }
         cancelled.forEach(job -> tell(job, job.listener::cancelled));
+        Job now = running;
+        Duration wait = now == null ? Duration.ZERO : now.remaining();
         for (int i = 0; i < waiting.size(); i++) {
             Job job = waiting.get(i);
             int position = i + 1;
-            tell(job, () -> job.announce(position));
+            Duration until = wait;
+            tell(job, () -> job.announce(position, until));
+            wait = wait.plus(clock.guess(job.request));
         }
     }
 
@@ -145,39 +156,39 @@ final class PyTorchEngine implements Engine, AutoCloseable {
 
     private void run(PyTorch torch, Job job) {
         Duration queued = job.age();
+        running = job;
+        job.begin(clock.guess(job.request));
         tell(job, job.listener::started);
         tellQueue(); // now, because the weights may have to be loaded first
-        Runnable end;
+        tell(job, end(torch, job, queued));
+    }
+
+    /** Runs the pass and says how to tell its end. */
+    private Runnable end(PyTorch torch, Job job, Duration queued) {
         try {
             Optional<PassResult> result = torch.run(job.request, job.listener, queued, () -> isCancelled(job));
-            end = result.isEmpty() || job.isCancelled() ? job.listener::cancelled : finish(job, result.get());
+            return result.isEmpty() || job.isCancelled() ? job.listener::cancelled : finish(job, result.get());
         } catch (RuntimeException | Error fault) {
             log.warn("a pass failed", fault);
-            EngineException told = fault instanceof EngineException known ? known : inOneLine(fault);
-            tell(job, () -> job.listener.failed(told));
             // Whatever state the fault left behind goes, so that the next pass starts afresh.
             torch.forgetNetworks();
-            return;
+            EngineException told = EngineException.from(fault);
+            return () -> job.listener.failed(told);
+        } finally {
+            running = null;
         }
-        tell(job, end);
     }
 
     private Runnable finish(Job job, PassResult result) {
-        typicalPass = typicalPass.multipliedBy(7).plus(result.duration()).dividedBy(8);
+        clock.learn(job.request, job.runningFor());
         return () -> job.listener.finished(result);
-    }
-
-    /** PyTorch's messages go on with a trace of its own calls. */
-    private static EngineException inOneLine(Throwable fault) {
-        String message = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
-        return new EngineException("the network could not be computed: " + message, fault);
     }
 
     /** A listener that throws must not stop the device. */
     private static void tell(Job job, Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) {
             log.warn("a listener of {} threw", job.request.owner(), fault);
         }
     }

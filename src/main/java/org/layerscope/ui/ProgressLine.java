@@ -47,10 +47,11 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
     private void draw(Extraction followed, ExtractionState state) {
         switch (state) {
             case ExtractionState.Queued queued -> {
+                long seconds = queued.estimatedWait().plusMillis(999).toSeconds();
                 working(
                         queued.position() <= 1
-                                ? getTranslation("progress.queued.next")
-                                : getTranslation("progress.queued", queued.position()));
+                                ? getTranslation("progress.queued.next", seconds)
+                                : getTranslation("progress.queued", queued.position(), seconds));
                 bar.setIndeterminate(true);
             }
             case ExtractionState.Running running -> {

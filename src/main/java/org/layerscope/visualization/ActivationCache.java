@@ -13,10 +13,10 @@ final class ActivationCache {
     /**
      * Where an activation comes from.
      *
-     * @param extraction id of the extraction
+     * @param computation that computes it
      * @param operation index in its graph
      */
-    record Key(String extraction, int operation) {}
+    record Key(Computation computation, int operation) {}
 
     private final AsyncCache<Key, FeatureMaps> maps;
     private final AsyncCache<Key, Activation> exact;
@@ -44,8 +44,14 @@ final class ActivationCache {
         return exact;
     }
 
-    void forget(String extraction) {
-        maps.asMap().keySet().removeIf(key -> key.extraction().equals(extraction));
-        exact.asMap().keySet().removeIf(key -> key.extraction().equals(extraction));
+    void forget(Computation computation) {
+        maps.asMap().keySet().removeIf(key -> key.computation().equals(computation));
+        exact.asMap().keySet().removeIf(key -> key.computation().equals(computation));
+    }
+
+    /** Frees the memory; what is on its way stays. */
+    void clear() {
+        maps.synchronous().invalidateAll();
+        exact.synchronous().invalidateAll();
     }
 }

@@ -22,11 +22,14 @@ import org.layerscope.engine.Ticket;
 class Delivery<T> implements PassListener {
 
     private final Map<Integer, CompletableFuture<T>> promised;
+    private final ActivationCache cache;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Ticket ticket;
 
-    Delivery(Map<Integer, CompletableFuture<T>> promised) {
+    /** @param cache is emptied when a pass runs out of memory */
+    Delivery(Map<Integer, CompletableFuture<T>> promised, ActivationCache cache) {
         this.promised = promised;
+        this.cache = cache;
     }
 
     static ExtractionException cancelledFault() {
@@ -95,6 +98,9 @@ class Delivery<T> implements PassListener {
 
     @Override
     public final void failed(EngineException fault) {
+        if (fault.outOfMemory()) {
+            cache.clear();
+        }
         refused(new ExtractionException(
                 "computation_failed", "The computation failed: %s.".formatted(fault.getMessage()), fault));
     }

@@ -3,56 +3,63 @@ package org.layerscope.visualization;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.layerscope.engine.PassResult;
 import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
-import org.layerscope.network.Graph;
-import org.layerscope.network.Shape;
-import org.layerscope.network.Tap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One photo through one model by one pass. Thread-safe; activations that are not in memory are computed when asked for.
+ * One photo through one model by one pass. Thread-safe; activations that are not in memory are computed when asked for. Equal extractions
+ * share their passes and results, and none notices the others.
  *
  * <p>While the pass runs, {@link #maps} of a layer is a future that completes as soon as that layer is recorded.
  */
 public final class Extraction {
 
+    private static final Logger log = LoggerFactory.getLogger(Extraction.class);
+
     private final String id;
+    private final String owner;
     private final ExtractionSettings settings;
     private final Model model;
-    private final Photo input;
-    private final Graph graph;
-    private final List<LayerTaps> layers;
+    private final PassPlan plan;
+    private final Computation computation;
+    private final long decodeMs;
     private final StateFeed states = new StateFeed();
     private final CompletableFuture<Extraction> ended = new CompletableFuture<>();
-    private final Recorder recorder;
+    /** How to fail whoever waits for an activation. */
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean calledOff;
+
+    /** For an extraction that is a user of {@code computation} by its id. */
     Extraction(
             String id,
+            String owner,
             ExtractionSettings settings,
             Model model,
-            Photo input,
-            Recorder.Resources resources,
+            PassPlan plan,
+            Computation computation,
             long decodeMs) {
         this.id = id;
+        this.owner = owner;
         this.settings = settings;
         this.model = model;
-        this.input = input;
-        this.graph = Passes.graph(model, settings.pass());
-        this.layers = LayerTaps.of(model, settings.pass(), graph, settings.size());
-        this.recorder = new Recorder(this, resources, decodeMs);
+        this.plan = plan;
+        this.computation = computation;
+        this.decodeMs = decodeMs;
     }
 
-    void start() {
-        recorder.start();
-    }
-
-    /** In place of {@link #start}: it fails for this reason. */
-    void refuse(ExtractionException why) {
-        recorder.refuse(why);
+    /** Takes on the computation's state from now on. */
+    void follow() {
+        computation.onChange(state -> become(state));
     }
 
     /** At least 128 random bits, base64url: who knows it may read everything here. */
@@ -72,29 +79,22 @@ public final class Extraction {
 
     /** The photo as the network sees it: square, upright, 8 bit. */
     public Photo input() {
-        return input;
+        return computation.input();
     }
 
     /** The stops of the layer slider. */
     public List<LayerTaps> layers() {
-        return layers;
+        return plan.layers();
     }
 
     /** All taps in the order of the pass. */
     public List<TapInfo> taps() {
-        List<Shape> shapes = graph.shapes(new Shape(3, input.height(), input.width()));
-        return graph.taps().stream()
-                .map(tap -> new TapInfo(tap.path(), tap.kind(), layerOf(tap), shapes.get(tap.operation())))
-                .toList();
+        return plan.taps();
     }
 
-    private OptionalInt layerOf(Tap tap) {
-        return layers.stream()
-                .filter(stop -> stop.convolution().equals(tap.path())
-                        || stop.batchNorm().filter(tap.path()::equals).isPresent()
-                        || stop.relu().filter(tap.path()::equals).isPresent())
-                .mapToInt(stop -> stop.layer().index())
-                .findFirst();
+    /** The tap of this path, or of the layer with this index. */
+    public Optional<TapInfo> tap(String pathOrIndex) {
+        return plan.tap(pathOrIndex);
     }
 
     /** Where it is on its way. */
@@ -117,75 +117,121 @@ public final class Extraction {
         return states.add(listener);
     }
 
-    /** No effect once ended. */
-    void become(ExtractionState next) {
-        if (states.become(next) && next.ended()) {
+    /**
+     * Tells {@code listener} each tap of the first pass whose maps are ready, those that are now and then each as it becomes so, under the same
+     * rules as {@link #onChange}.
+     *
+     * @return ends that
+     */
+    public Runnable onTap(Consumer<TapInfo> listener) {
+        return computation.onTap(tap -> {
+            if (!calledOff) {
+                listener.accept(tap);
+            }
+        });
+    }
+
+    /** False if it has ended already. */
+    private boolean become(ExtractionState next) {
+        if (!states.become(next)) {
+            return false;
+        }
+        if (next instanceof ExtractionState.Done) {
+            Timings times = timings();
+            log.info(
+                    "{} {} at {}: decode {} ms, queue {} ms, first tap {} ms, pass {} ms",
+                    settings.model(),
+                    settings.pass().id(),
+                    settings.size(),
+                    times.decodeMs(),
+                    times.queueMs(),
+                    times.firstTapMs(),
+                    times.passMs());
+        }
+        if (next.ended()) {
             ended.complete(this);
         }
-    }
-
-    Graph graph() {
-        return graph;
-    }
-
-    /** The tap of this path, or of the layer with this index. */
-    public Optional<TapInfo> tap(String pathOrIndex) {
-        String path = pathOrIndex;
-        if (path.matches("\\d{1,6}")) {
-            int index = Integer.parseInt(path);
-            path = index < layers.size() ? layers.get(index).convolution() : "";
-        }
-        String wanted = path;
-        return taps().stream().filter(tap -> tap.path().equals(wanted)).findFirst();
+        return true;
     }
 
     /** The feature maps of a tap. Fails with {@link ExtractionException} as cause. */
     public CompletableFuture<FeatureMaps> maps(TapInfo tap) {
-        return handedOut(recorder.maps(operation(tap)));
+        return handedOut(() -> computation.maps(owner, plan.operation(tap.path())));
     }
 
     /** The exact numbers of a tap. Fails with {@link ExtractionException} as cause. */
     public CompletableFuture<Activation> activation(TapInfo tap) {
-        return handedOut(recorder.exact(operation(tap)));
+        return handedOut(() -> computation.exact(owner, plan.operation(tap.path())));
     }
 
     /** A future of the caller's own: it may be cancelled without harm to others, and what hangs on it does not hold the device up. */
-    private static <T> CompletableFuture<T> handedOut(CompletableFuture<T> shared) {
-        return shared.isDone() ? shared.copy() : shared.thenApplyAsync(Function.identity());
-    }
-
-    private int operation(TapInfo tap) {
-        return graph.tap(tap.path()).orElseThrow().operation();
+    private <T> CompletableFuture<T> handedOut(Supplier<CompletableFuture<T>> asked) {
+        if (calledOff) {
+            return CompletableFuture.failedFuture(Delivery.cancelledFault());
+        }
+        CompletableFuture<T> shared = asked.get();
+        if (shared.isDone()) {
+            return shared.copy();
+        }
+        CompletableFuture<T> own = shared.thenApplyAsync(Function.identity());
+        Runnable giveUp = () -> own.completeExceptionally(Delivery.cancelledFault());
+        waiting.add(giveUp);
+        if (calledOff) { // meanwhile
+            giveUp.run();
+        }
+        return own.whenComplete((value, fault) -> waiting.remove(giveUp));
     }
 
     /** The most likely classes, the first first; empty for the chain, and until it is done. */
     public List<Prediction> predictions(int top) {
-        return recorder.output()
+        return result().filter(known -> settings.pass() == Pass.FORWARD)
+                .flatMap(PassResult::output)
                 .map(logits -> Predictions.top(logits, model.labels(), top))
                 .orElse(List.of());
     }
 
     /** The largest difference between the logits of this recorded pass and those of a plain one; once done, forward only. */
     public OptionalDouble logitsMaxAbsDiff() {
-        return recorder.difference();
+        return result().map(PassResult::outputDifference).orElse(OptionalDouble.empty());
+    }
+
+    private Optional<PassResult> result() {
+        return calledOff ? Optional.empty() : computation.result();
     }
 
     /** Where the time went so far. */
     public Timings timings() {
-        return recorder.timings();
+        return new Timings(
+                decodeMs,
+                result().map(known -> known.queued().toMillis()).orElse(0L),
+                result().map(known -> known.duration().toMillis()).orElse(0L),
+                computation.firstTapMs());
     }
 
     /** Calls it off if it has not ended; when this returns it has ended, and whoever waits for a layer hears {@code cancelled}. */
     public void cancel() {
-        recorder.cancel();
+        if (become(new ExtractionState.Cancelled())) {
+            withdraw();
+        }
     }
 
     /** Calls everything off; nothing is computed for it any more. */
     void forget() {
-        recorder.forget();
+        become(new ExtractionState.Cancelled());
+        withdraw();
+    }
+
+    private void withdraw() {
+        calledOff = true;
+        waiting.forEach(Runnable::run);
+        computation.leave(id);
     }
 
     String owner() {
-        return recorder.owner();
+        return owner;
+    }
+
+    Computation computation() {
+        return computation;
     }
 }

@@ -1,5 +1,7 @@
 package org.layerscope.visualization;
 
+import java.time.Duration;
+
 /** Where an extraction is on its way. */
 public sealed interface ExtractionState {
 
@@ -40,8 +42,9 @@ public sealed interface ExtractionState {
      * It waits for the device.
      *
      * @param position 1 is next; 0 while the device has not told it yet
+     * @param estimatedWait until it is likely to run, by how long passes took lately
      */
-    record Queued(int position) implements ExtractionState {
+    record Queued(int position, Duration estimatedWait) implements ExtractionState {
 
         public Queued {
             if (position < 0) {

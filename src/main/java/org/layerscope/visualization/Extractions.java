@@ -7,7 +7,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.NetworkWeights;
@@ -33,6 +36,14 @@ public final class Extractions {
     private final ActivationCache activations;
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Extraction> extractions;
+    private final Cache<PlanKey, PassPlan> plans =
+            Caffeine.newBuilder().maximumSize(64).build();
+    private final ConcurrentMap<ComputationKey, Computation> computations = new ConcurrentHashMap<>();
+
+    private record PlanKey(String model, String weights, Pass pass, int size) {}
+
+    /** Equal keys mean equal numbers. */
+    private record ComputationKey(PlanKey plan, Photo input) {}
 
     @Autowired
     Extractions(Engine engine, ModelCatalogue catalogue, ActivationCache activations) {
@@ -73,21 +84,30 @@ public final class Extractions {
         long began = System.nanoTime();
         Photo input = settings.fit().apply(photo, settings.size());
         long inputMs = (System.nanoTime() - began) / 1_000_000;
+        boolean ready = catalogue.state(model.id()) instanceof ModelState.Ready;
+        PlanKey planned = new PlanKey(model.id(), model.weights().sha256(), settings.pass(), settings.size());
+        PassPlan plan = plans.get(planned, key -> PassPlan.of(model, settings.pass(), settings.size()));
         NetworkWeights weights = new NetworkWeights(model.weights().sha256(), () -> catalogue.weights(model.id()));
-        Extraction extraction = new Extraction(
-                newId(),
-                settings,
-                model,
-                input,
-                new Recorder.Resources(engine, activations, weights, owner),
-                decodeMs + inputMs);
-        if (catalogue.state(model.id()) instanceof ModelState.Ready) {
-            extraction.start();
-        } else {
-            extraction.refuse(ExtractionException.modelLoading(model.title()));
+        String id = newId();
+        Computation fresh = new Computation(
+                plan, model, settings.pass(), input, new Computation.Resources(engine, activations, weights));
+        fresh.join(id);
+        Computation shared = ready ? share(new ComputationKey(planned, input), fresh, id) : fresh;
+        Extraction extraction = new Extraction(id, owner, settings, model, plan, shared, decodeMs + inputMs);
+        extraction.follow();
+        if (!ready) {
+            fresh.refuse(ExtractionException.modelLoading(model.title()));
+        } else if (shared.equals(fresh)) {
+            fresh.start(owner);
         }
-        extractions.put(extraction.id(), extraction);
+        extractions.put(id, extraction);
         return extraction;
+    }
+
+    /** The computation that does this already; else the fresh one, for others to share. */
+    private Computation share(ComputationKey key, Computation fresh, String id) {
+        return Objects.requireNonNull(
+                computations.compute(key, (same, known) -> known != null && known.join(id) ? known : fresh));
     }
 
     private String newId() {
@@ -124,7 +144,7 @@ public final class Extractions {
     private void end(@Nullable Extraction extraction) {
         if (extraction != null) {
             extraction.forget();
-            activations.forget(extraction.id());
+            computations.values().removeIf(Computation::isOver);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.layerscope.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ class PassCollector implements PassListener {
     private final CompletableFuture<PassResult> ended = new CompletableFuture<>();
 
     @Override
-    public synchronized void queued(int position) {
+    public synchronized void queued(int position, Duration wait) {
         events.add("queued " + position);
     }
 

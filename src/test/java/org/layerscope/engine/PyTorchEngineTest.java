@@ -16,10 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.extractor.Extractor;
 import org.layerscope.extractor.Layer;
+import org.layerscope.network.Conv2d;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Module;
 import org.layerscope.network.ModuleTree;
 import org.layerscope.network.Reference;
+import org.layerscope.network.Sequential;
 import org.layerscope.network.Shape;
 import org.layerscope.network.Tap;
 import tools.jackson.databind.JsonNode;
@@ -125,6 +127,24 @@ class PyTorchEngineTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("unreadable");
         assertThat(run(root, graph, Map.of(), Extent.OUTPUT).await().output()).isPresent();
+    }
+
+    @Test
+    void passThatNeedsMoreMemoryThanThereIsSaysSoAndTheNextOneWorks() throws Exception {
+        // 2^26 cells a side: more bytes than a process can address.
+        Module wide = Sequential.of(Conv2d.of(3, 1, 1, 1, 1 << 25));
+
+        assertThatThrownBy(run(wide, Graph.forward(wide), Map.of(), Extent.OUTPUT)::await)
+                .cause()
+                .hasMessage("the memory was not enough for it; a smaller input size needs less")
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        fault -> assertThat(fault.outOfMemory()).isTrue());
+        Module root = Reference.network("resnet18");
+        assertThat(run(root, Graph.forward(root), Map.of(), Extent.OUTPUT)
+                        .await()
+                        .output())
+                .isPresent();
     }
 
     @Test

@@ -26,7 +26,7 @@ class ProgressLineTest extends UiTest {
         line.follow(extraction(Pass.FORWARD));
         engine.next().queued(3);
 
-        eventually(() -> assertThat(status()).isEqualTo("Waiting, number 3 in the queue"));
+        eventually(() -> assertThat(status()).isEqualTo("Waiting, number 3 in the queue, about 2 s"));
         assertThat(bar().isIndeterminate()).isTrue();
         assertThat(line.getClassNames()).doesNotContain("is-empty");
     }
@@ -55,7 +55,7 @@ class ProgressLineTest extends UiTest {
         Extraction extraction = extraction(Pass.FORWARD);
         line.follow(extraction);
         engine.next().queued(1);
-        eventually(() -> assertThat(status()).isEqualTo("Waiting, next in the queue"));
+        eventually(() -> assertThat(status()).isEqualTo("Waiting, next in the queue, about 1 s"));
 
         test(find(Button.class, line).withText("Cancel").single()).click();
 
@@ -81,7 +81,7 @@ class ProgressLineTest extends UiTest {
         engine.next().queued(2);
         old.queued(9);
 
-        eventually(() -> assertThat(status()).isEqualTo("Waiting, number 2 in the queue"));
+        eventually(() -> assertThat(status()).isEqualTo("Waiting, number 2 in the queue, about 2 s"));
     }
 
     private String status() {

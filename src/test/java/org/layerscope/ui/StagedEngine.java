@@ -57,7 +57,7 @@ public final class StagedEngine implements Engine {
     public record Pass(PassRequest request, PassListener listener) {
 
         public Pass queued(int position) {
-            run(() -> listener.queued(position));
+            run(() -> listener.queued(position, Duration.ofMillis(600L * position)));
             return this;
         }
 

@@ -3,6 +3,7 @@ package org.layerscope.visualization;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.layerscope.visualization.Workbench.queued;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class ExtractionStateTest {
     record Derived(ExtractionState state, String id, boolean ended, double fraction) {}
 
     static final List<Derived> ALL = List.of(
-            new Derived(new ExtractionState.Queued(2), "queued", false, 0),
+            new Derived(queued(2), "queued", false, 0),
             new Derived(new ExtractionState.Running(0, 49), "running", false, 0),
             new Derived(new ExtractionState.Running(31, 49), "running", false, 31.0 / 49),
             new Derived(new ExtractionState.Running(49, 49), "running", false, 1),
@@ -42,7 +43,7 @@ class ExtractionStateTest {
     @Test
     void positionBelowZeroIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ExtractionState.Queued(-1))
+                .isThrownBy(() -> queued(-1))
                 .withMessage("position: -1 (expected: 0 or more)");
     }
 }

@@ -6,6 +6,7 @@ import static org.layerscope.visualization.Workbench.await;
 import static org.layerscope.visualization.Workbench.fault;
 import static org.layerscope.visualization.Workbench.heard;
 import static org.layerscope.visualization.Workbench.number;
+import static org.layerscope.visualization.Workbench.queued;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,9 +85,9 @@ class ExtractionTest {
 
         assertThat(heard)
                 .startsWith(
-                        new ExtractionState.Queued(0),
-                        new ExtractionState.Queued(2),
-                        new ExtractionState.Queued(1),
+                        queued(0),
+                        queued(2),
+                        queued(1),
                         new ExtractionState.Running(0, LAYERS),
                         new ExtractionState.Running(1, LAYERS),
                         new ExtractionState.Running(2, LAYERS))
@@ -107,7 +108,7 @@ class ExtractionTest {
         extraction.cancel();
         List<ExtractionState> afterTheEnd = heard(extraction);
 
-        assertThat(left).containsExactly(new ExtractionState.Queued(3));
+        assertThat(left).containsExactly(queued(3));
         assertThat(late).containsExactly(new ExtractionState.Running(0, LAYERS), new ExtractionState.Cancelled());
         assertThat(afterTheEnd).containsExactly(new ExtractionState.Cancelled());
     }
@@ -125,10 +126,7 @@ class ExtractionTest {
         bench.engine.last().started();
 
         assertThat(heard)
-                .containsExactly(
-                        new ExtractionState.Queued(0),
-                        new ExtractionState.Running(0, LAYERS),
-                        new ExtractionState.Cancelled());
+                .containsExactly(queued(0), new ExtractionState.Running(0, LAYERS), new ExtractionState.Cancelled());
     }
 
     @Test
@@ -154,7 +152,7 @@ class ExtractionTest {
 
         bench.engine.last().queued(4);
 
-        assertThat(seenByTheOther).containsExactly(new ExtractionState.Queued(0), new ExtractionState.Queued(4));
+        assertThat(seenByTheOther).containsExactly(queued(0), queued(4));
     }
 
     @Test
@@ -195,20 +193,21 @@ class ExtractionTest {
 
     @Test
     void cancelWhileThePassIsBeingSubmittedReachesTheDevice() {
-        Extraction extraction = new Extraction(
-                "id",
-                Workbench.settings(Pass.FORWARD),
+        PassPlan plan = PassPlan.of(bench.model(), Pass.FORWARD, ExtractionSettings.MIN_SIZE);
+        Computation computation = new Computation(
+                plan,
                 bench.model(),
+                Pass.FORWARD,
                 Workbench.photo(),
-                new Recorder.Resources(
-                        bench.engine,
-                        bench.cache,
-                        new NetworkWeights("hash", () -> bench.catalogue.weights("none")),
-                        "somebody"),
-                0);
+                new Computation.Resources(
+                        bench.engine, bench.cache, new NetworkWeights("hash", () -> bench.catalogue.weights("none"))));
+        computation.join("id");
+        Extraction extraction =
+                new Extraction("id", "somebody", Workbench.settings(Pass.FORWARD), bench.model(), plan, computation, 0);
+        extraction.follow();
         bench.engine.whileSubmitting(extraction::cancel);
 
-        extraction.start();
+        computation.start("somebody");
 
         assertThat(extraction.state()).isEqualTo(new ExtractionState.Cancelled());
         assertThat(bench.engine.last().isCalledOff()).isTrue();

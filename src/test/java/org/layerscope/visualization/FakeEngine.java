@@ -102,7 +102,7 @@ final class FakeEngine implements Engine {
         }
 
         void queued(int position) {
-            listener.queued(position);
+            listener.queued(position, Duration.ofSeconds(position));
         }
 
         void started() {

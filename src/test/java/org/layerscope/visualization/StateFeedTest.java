@@ -1,6 +1,7 @@
 package org.layerscope.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.layerscope.visualization.Workbench.queued;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +25,7 @@ class StateFeedTest {
         assertThat(feed.become(new ExtractionState.Cancelled())).isFalse();
 
         assertThat(feed.state()).isEqualTo(new ExtractionState.Done());
-        assertThat(heard)
-                .containsExactly(
-                        new ExtractionState.Queued(0), new ExtractionState.Running(1, 2), new ExtractionState.Done());
+        assertThat(heard).containsExactly(queued(0), new ExtractionState.Running(1, 2), new ExtractionState.Done());
     }
 
     @Test
@@ -38,7 +37,7 @@ class StateFeedTest {
 
         feed.become(new ExtractionState.Running(1, 2));
 
-        assertThat(heard).containsExactly(new ExtractionState.Queued(0));
+        assertThat(heard).containsExactly(queued(0));
     }
 
     @Test
@@ -48,7 +47,7 @@ class StateFeedTest {
         feed.add(heard::add);
         List<CompletableFuture<Void>> threads = IntStream.range(0, 4)
                 .mapToObj(thread -> CompletableFuture.runAsync(() ->
-                        IntStream.range(1, 500).forEach(i -> feed.become(new ExtractionState.Queued(i * 4 + thread)))))
+                        IntStream.range(1, 500).forEach(i -> feed.become(queued(i * 4 + thread)))))
                 .toList();
         threads.forEach(CompletableFuture::join);
         feed.become(new ExtractionState.Done());

@@ -27,6 +27,7 @@ final class Workbench {
     final ModelCatalogue catalogue;
     final Extractions extractions;
     private final AtomicLong now = new AtomicLong();
+    private int photos = 100;
 
     Workbench(Path home) {
         this(home, DataSize.ofMegabytes(64));
@@ -52,11 +53,21 @@ final class Workbench {
     }
 
     static Photo photo() {
-        return new Photo(2, 2, new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, (byte) 255});
+        return photo(0);
     }
 
+    /** Others for other numbers. */
+    static Photo photo(int number) {
+        return new Photo(2, 2, new byte[] {(byte) number, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, (byte) 255});
+    }
+
+    /** One with a photo of its own. */
     Extraction start(Pass pass) {
-        return extractions.start("somebody", photo(), settings(pass), 7);
+        return start("somebody", photo(photos++), pass);
+    }
+
+    Extraction start(String owner, Photo photo, Pass pass) {
+        return extractions.start(owner, photo, settings(pass), 7);
     }
 
     Extraction start() {
@@ -97,6 +108,10 @@ final class Workbench {
             throw wrapped;
         }
         throw new AssertionError("it did not fail");
+    }
+
+    static ExtractionState queued(int position) {
+        return new ExtractionState.Queued(position, Duration.ofSeconds(position));
     }
 
     static List<ExtractionState> heard(Extraction extraction) {
