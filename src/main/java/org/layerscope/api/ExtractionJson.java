@@ -40,21 +40,52 @@ record ExtractionJson(
 
     record Proof(double logitsMaxAbsDiff) {}
 
-    record Failure(String code, String detail) {}
+    record Failure(String code, String detail) {
+
+        /** Empty unless it has ended without a result. */
+        static Optional<Failure> of(ExtractionState state) {
+            return switch (state) {
+                case ExtractionState.Failed(String code, String sentence) -> Optional.of(new Failure(code, sentence));
+                case ExtractionState.Cancelled cancelled ->
+                    Optional.of(new Failure(Code.CANCELLED.id(), "This extraction was cancelled."));
+                case ExtractionState.Queued queued -> Optional.empty();
+                case ExtractionState.Running running -> Optional.empty();
+                case ExtractionState.Done done -> Optional.empty();
+            };
+        }
+    }
+
+    /** How far it is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StateJson(
+            String state,
+            @Nullable Integer queuePosition,
+            @Nullable Long estimatedWaitMs,
+            Progress progress) {
+
+        static StateJson of(ExtractionState state, int layers) {
+            Optional<ExtractionState.Queued> queued =
+                    state instanceof ExtractionState.Queued known && known.position() > 0
+                            ? Optional.of(known)
+                            : Optional.empty();
+            return new StateJson(
+                    state.id(),
+                    queued.map(ExtractionState.Queued::position).orElse(null),
+                    queued.map(known -> known.estimatedWait().toMillis()).orElse(null),
+                    new Progress((int) Math.round(state.fraction() * layers), layers));
+        }
+    }
 
     static ExtractionJson of(Extraction extraction, Instant expiresAt) {
         ExtractionState state = extraction.state();
-        int layers = extraction.layers().size();
+        StateJson told = StateJson.of(state, extraction.layers().size());
         var difference = extraction.logitsMaxAbsDiff();
-        Optional<ExtractionState.Queued> queued = state instanceof ExtractionState.Queued known && known.position() > 0
-                ? Optional.of(known)
-                : Optional.empty();
         return new ExtractionJson(
                 extraction.id(),
-                state.id(),
-                queued.map(ExtractionState.Queued::position).orElse(null),
-                queued.map(known -> known.estimatedWait().toMillis()).orElse(null),
-                new Progress((int) Math.round(state.fraction() * layers), layers),
+                told.state(),
+                told.queuePosition(),
+                told.estimatedWaitMs(),
+                told.progress(),
                 extraction.model().id(),
                 extraction.settings().pass().id(),
                 new Input(
@@ -64,13 +95,11 @@ record ExtractionJson(
                 extraction.timings(),
                 extraction.taps().stream().map(ExtractionJson::tap).toList(),
                 difference.isPresent() ? new Proof(difference.getAsDouble()) : null,
-                state instanceof ExtractionState.Failed(String code, String sentence)
-                        ? new Failure(code, sentence)
-                        : null,
+                Failure.of(state).orElse(null),
                 expiresAt);
     }
 
-    private static TapJson tap(TapInfo tap) {
+    static TapJson tap(TapInfo tap) {
         OptionalInt layer = tap.layer();
         return new TapJson(
                 tap.path(), tap.kind().id(), layer.isPresent() ? layer.getAsInt() : null, dimensions(tap.shape()));

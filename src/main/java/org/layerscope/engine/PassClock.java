@@ -23,6 +23,6 @@ final class PassClock {
 
     private static double units(PassRequest request) {
         int passes = request.extent() == Extent.PROVED ? 2 : 1;
-        return (double) request.input().shape().cells() / 3 * (request.lastOperation() + 1) * passes;
+        return (double) request.input().shape().cells() / 3 * Math.max(1, request.lastOperation() + 1) * passes;
     }
 }

@@ -3,6 +3,7 @@ package org.layerscope.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,6 +82,14 @@ final class ApiClient {
 
     CompletableFuture<Answer> getAsync(String path, String... headers) {
         return sendAsync("GET", path, BodyPublishers.noBody(), headers);
+    }
+
+    /** The body of a good answer as it comes in; returns when the answer begins. */
+    InputStream open(String path) {
+        HttpResponse<InputStream> response = HTTP.sendAsync(request(path).GET().build(), BodyHandlers.ofInputStream())
+                .join();
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
     }
 
     Answer send(String method, String path, BodyPublisher body, String... headers) {

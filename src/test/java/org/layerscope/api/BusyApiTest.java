@@ -25,7 +25,7 @@ class BusyApiTest {
     }
 
     private static Form quick() {
-        return Form.photo(Photos.wide().png()).field("size", "32");
+        return Form.photo(Photos.fresh()).field("size", "32");
     }
 
     @Test

@@ -214,7 +214,7 @@ class ExtractionsApiTest {
         HeldDevice first = new HeldDevice(engine, catalogue).awaitStart();
         HeldDevice second = new HeldDevice(engine, catalogue);
         try {
-            Answer answer = api.post(Form.photo(Photos.portrait()), "Prefer", "respond-async")
+            Answer answer = api.post(Form.photo(Photos.fresh()), "Prefer", "respond-async")
                     .expect(202);
             assertThat(answer.json().get("state").asString()).isEqualTo("queued");
             assertThat(answer.json().has("proof")).isFalse();
@@ -226,6 +226,7 @@ class ExtractionsApiTest {
 
             assertThat(waiting.get("state").asString()).isEqualTo("queued");
             assertThat(waiting.get("queuePosition").asInt()).isEqualTo(2);
+            assertThat(waiting.get("estimatedWaitMs").asLong(-1)).isNotNegative();
             assertThat(waiting.get("progress").toString()).isEqualTo("{\"done\":0,\"total\":49}");
         } finally {
             first.release();
@@ -235,7 +236,7 @@ class ExtractionsApiTest {
 
     @Test
     void anAsynchronousExtractionBecomesDone() {
-        String address = api.started(Form.photo(Photos.portrait()).field("size", "128"));
+        String address = api.started(Form.photo(Photos.fresh()).field("size", "128"));
 
         api.get(address + "/predictions").expect(200);
 
@@ -249,7 +250,7 @@ class ExtractionsApiTest {
         List<CompletableFuture<Answer>> answers;
         HeldDevice held = new HeldDevice(engine, catalogue).awaitStart();
         try {
-            String address = api.started(Form.photo(Photos.portrait()));
+            String address = api.started(Form.photo(Photos.fresh()));
             answers = List.of(
                     api.getAsync(address + "/taps/48/maps?channels=0-2047"),
                     api.getAsync(address + "/taps/0/grid.png"),
@@ -271,7 +272,7 @@ class ExtractionsApiTest {
         CompletableFuture<Answer> predictions;
         HeldDevice held = new HeldDevice(engine, catalogue).awaitStart();
         try {
-            String address = api.started(Form.photo(Photos.portrait()));
+            String address = api.started(Form.photo(Photos.fresh()));
             maps = api.getAsync(address + "/taps/0/maps");
             predictions = api.getAsync(address + "/predictions");
             api.get(address + "/input.png").expect(200);
@@ -299,7 +300,7 @@ class ExtractionsApiTest {
         CompletableFuture<ExtractionState> last = new CompletableFuture<>();
         HeldDevice held = new HeldDevice(engine, catalogue).awaitStart();
         try {
-            address = api.started(Form.photo(Photos.portrait()).field("size", "448"));
+            address = api.started(Form.photo(Photos.fresh()).field("size", "448"));
             id = address.substring(address.lastIndexOf('/') + 1);
             // Stops the device in the middle of the pass until the deletion has been answered.
             extractions.find(id).orElseThrow().onChange(state -> {

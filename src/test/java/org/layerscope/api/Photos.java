@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.layerscope.image.Photo;
@@ -16,11 +18,20 @@ import org.layerscope.image.Samples;
 /** Files to upload, good and bad. */
 final class Photos {
 
+    private static final AtomicInteger FRESH = new AtomicInteger();
+
     private Photos() {}
 
     /** 512×640. */
     static byte[] portrait() {
         return Samples.portrait().png();
+    }
+
+    /** Noise that nobody has seen before, so that it has to be computed. */
+    static byte[] fresh() {
+        byte[] rgb = new byte[3 * 300 * 180];
+        new Random(FRESH.incrementAndGet()).nextBytes(rgb);
+        return new Photo(300, 180, rgb).png();
     }
 
     /** 300×180, a different colour in every pixel. */
