@@ -263,6 +263,16 @@ class ExplorerIT {
     }
 
     @Test
+    void aModulesRowIsNamedByItsWholePath() {
+        page.navigate(EXPLORER + "&layer=layer3.0.conv2");
+        Locator modules = page.getByRole(AriaRole.TREEGRID, named("Modules"));
+
+        assertThat(modules.getByRole(AriaRole.GRIDCELL, cell("layer3\\.0\\.conv2 .+")))
+                .isVisible();
+        assertThat(modules.getByRole(AriaRole.GRIDCELL, cell("layer3\\.0 .+"))).isVisible();
+    }
+
+    @Test
     void aLayerIsReachedFromTheTreeAndFromAnAddressWithItsIndex() {
         page.navigate(EXPLORER + "&layer=23");
         assertThat(page.locator(".layer-path")).hasText("layer3.0.conv2");
@@ -358,6 +368,10 @@ class ExplorerIT {
 
     private Locator status(String text) {
         return page.getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    private static Locator.GetByRoleOptions cell(String name) {
+        return new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name));
     }
 
     private static GetByRoleOptions named(String name) {
