@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 
@@ -331,12 +333,13 @@ class ExplorerIT {
         assertThat(page.getByRole(AriaRole.GRID, named("特征图"))).isVisible();
     }
 
-    @Test
-    void modulesAreAskedForAgainButSentOnlyWhenTheyChanged() {
-        APIResponse first = page.request().get("/layerscope/layer-explorer.js");
+    @ParameterizedTest
+    @ValueSource(strings = {"layer-explorer.js", "explorer.css", "layerscope.css"})
+    void ourFilesAreAskedForAgainButSentOnlyWhenTheyChanged(String file) {
+        APIResponse first = page.request().get("/layerscope/" + file);
         APIResponse again = page.request()
                 .get(
-                        "/layerscope/layer-explorer.js",
+                        "/layerscope/" + file,
                         RequestOptions.create()
                                 .setHeader("If-Modified-Since", first.headers().get("last-modified")));
 
