@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,8 @@ class ExplorerIT {
               }
               return true;
             }""";
+
+    private static final Pattern EXTRACTION = Pattern.compile("extractions/([^/?]+)");
 
     private Page page;
 
@@ -265,6 +269,39 @@ class ExplorerIT {
     }
 
     @Test
+    @Screen(expectedErrors = "status of 409") // maps of the extraction that another size replaces
+    void oneBackAfterAnotherInputSizeComputesOnceAndShowsTheOldSize() {
+        openPortrait(EXPLORER);
+        Locator size = page.getByRole(AriaRole.COMBOBOX, named("Input size"));
+        assertThat(size).hasValue("224 px");
+        size.click();
+        page.getByRole(AriaRole.OPTION, named("128 px")).click();
+        page.waitForURL(url -> url.contains("size=128"));
+        assertThat(page.locator(".layer-facts")).containsText("64 × 64 × 64");
+        waitForTiles(64);
+        Set<String> extractions = ConcurrentHashMap.newKeySet();
+        page.onRequest(request -> EXTRACTION
+                .matcher(request.url())
+                .results()
+                .map(match -> match.group(1))
+                .forEach(extractions::add));
+        extractions.add(extraction());
+
+        // The server hears of the journey twice: from the router and, a little later, from the element.
+        page.waitForResponse(
+                answer -> String.valueOf(answer.request().postData()).contains("address-change"), () -> page.goBack());
+
+        assertThat(size).hasValue("224 px");
+        assertThat(page.locator(".layer-facts")).containsText("64 × 112 × 112");
+        waitForTiles(64);
+        assertThat(page.evaluate(IS_FAITHFUL)).isEqualTo(true);
+        assertThat(extractions).hasSize(2).contains(extraction());
+        assertThat(page.getByRole(AriaRole.ALERT)
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\S"))))
+                .hasCount(0);
+    }
+
+    @Test
     void aModulesRowIsNamedByItsWholePath() {
         page.navigate(EXPLORER + "&layer=layer3.0.conv2");
         Locator modules = page.getByRole(AriaRole.TREEGRID, named("Modules"));
@@ -351,6 +388,11 @@ class ExplorerIT {
         page.navigate(address);
         page.getByRole(AriaRole.BUTTON, named("Portrait")).click();
         assertThat(page.locator("feature-map-grid [data-state=waiting]")).hasCount(0);
+    }
+
+    private String extraction() {
+        String base = String.valueOf(page.evaluate("document.querySelector('layer-explorer').source.base"));
+        return EXTRACTION.matcher(base).results().findFirst().orElseThrow().group(1);
     }
 
     private void waitForTiles(int count) {
