@@ -11,8 +11,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has the browser ask whether our JavaScript modules are still the same. Vaadin lets it keep them for an hour, and as they import
- * each other without a version, a page opened after an update would mix old ones with new ones.
+ * Has the browser ask whether our JavaScript modules and style sheets are still the same. Vaadin lets it keep them for an hour, and
+ * as they name each other without a version, a page opened after an update would mix old ones with new ones.
  */
 @Component
 final class FreshModules extends OncePerRequestFilter {
@@ -20,7 +20,7 @@ final class FreshModules extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
-        return !path.startsWith("/layerscope/") || !path.endsWith(".js");
+        return !path.startsWith("/layerscope/") || !(path.endsWith(".js") || path.endsWith(".css"));
     }
 
     @Override

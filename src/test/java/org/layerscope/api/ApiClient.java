@@ -65,6 +65,7 @@ final class ApiClient {
             expect(status);
             assertThat(header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(header("Cache-Control")).isEqualTo("no-store");
+            assertThat(header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(json().path("status").asInt()).isEqualTo(status);
             assertThat(json().path("code").asString("none")).isEqualTo(code);
             assertThat(text()).doesNotContain("Exception", "org.", "\tat ");

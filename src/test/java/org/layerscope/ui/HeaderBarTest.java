@@ -86,6 +86,16 @@ class HeaderBarTest extends UiTest {
         assertThat(pass().getAriaLabel()).contains("Pass");
     }
 
+    @Test
+    void theLanguageSwitchIsNamedByWhatItShowsFirst() {
+        Button language = find(Button.class, header).withText("中文").single();
+        assertThat(language.getAriaLabel()).contains("中文: show this page in Chinese");
+
+        test(language).click();
+
+        assertThat(language.getAriaLabel()).contains("EN：以英文显示本页");
+    }
+
     @SuppressWarnings("unchecked")
     private ComboBox<Model> model() {
         return find(ComboBox.class, header).withAriaLabel("Model").single();

@@ -29,10 +29,11 @@ import org.layerscope.network.Module;
  */
 final class ModulesPanel extends Section implements LocaleChangeObserver {
 
+    /** A row is named by its whole path, in one piece: between the pieces of one, browsers would read a space. */
     private static final String ROW = """
             <vaadin-grid-tree-toggle .leaf="${!item.children}" .expanded="${live(model.expanded)}" .level="${model.level}"
               @click="${(e) => { if (item.children) { e.stopPropagation(); toggle(); } }}"
-              ><span class="sr-only">${item.parent}</span><span class="module-name">${item.name}</span> <span class="module-facts">${item.facts}</span></vaadin-grid-tree-toggle>
+              ><span class="sr-only">${item.path}</span><span class="module-name" aria-hidden="true">${item.name}</span> <span class="module-facts">${item.facts}</span></vaadin-grid-tree-toggle>
             """;
 
     private final H2 heading = new H2();
@@ -58,7 +59,7 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
         tree.addClassName("module-tree");
         tree.addThemeVariants(GridVariant.NO_BORDER, GridVariant.NO_ROW_BORDERS);
         tree.addColumn(LitRenderer.<ModuleNode>of(ROW)
-                .withProperty("parent", node -> parentPrefix(node.path()))
+                .withProperty("path", node -> node.path().isEmpty() ? node.name() : node.path())
                 .withProperty("name", ModuleNode::name)
                 .withProperty("facts", ModuleNode::facts)
                 .withProperty("children", node -> !node.children().isEmpty())
@@ -81,11 +82,6 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
             }
         });
         add(heading, search, tree);
-    }
-
-    /** What stands before the last dot of a path, and the dot: with it a row's name is the whole path. */
-    private static String parentPrefix(String path) {
-        return path.substring(0, path.lastIndexOf('.') + 1);
     }
 
     /** Shows this model's tree. */

@@ -12,11 +12,15 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 
@@ -52,6 +56,8 @@ class ExplorerIT {
               }
               return true;
             }""";
+
+    private static final Pattern EXTRACTION = Pattern.compile("extractions/([^/?]+)");
 
     private Page page;
 
@@ -263,6 +269,49 @@ class ExplorerIT {
     }
 
     @Test
+    @Screen(expectedErrors = "status of 409") // maps of the extraction that another size replaces
+    void oneBackAfterAnotherInputSizeComputesOnceAndShowsTheOldSize() {
+        openPortrait(EXPLORER);
+        Locator size = page.getByRole(AriaRole.COMBOBOX, named("Input size"));
+        assertThat(size).hasValue("224 px");
+        size.click();
+        page.getByRole(AriaRole.OPTION, named("128 px")).click();
+        page.waitForURL(url -> url.contains("size=128"));
+        assertThat(page.locator(".layer-facts")).containsText("64 × 64 × 64");
+        waitForTiles(64);
+        Set<String> extractions = ConcurrentHashMap.newKeySet();
+        page.onRequest(request -> EXTRACTION
+                .matcher(request.url())
+                .results()
+                .map(match -> match.group(1))
+                .forEach(extractions::add));
+        extractions.add(extraction());
+
+        // The server hears of the journey twice: from the router and, a little later, from the element.
+        page.waitForResponse(
+                answer -> String.valueOf(answer.request().postData()).contains("address-change"), () -> page.goBack());
+
+        assertThat(size).hasValue("224 px");
+        assertThat(page.locator(".layer-facts")).containsText("64 × 112 × 112");
+        waitForTiles(64);
+        assertThat(page.evaluate(IS_FAITHFUL)).isEqualTo(true);
+        assertThat(extractions).hasSize(2).contains(extraction());
+        assertThat(page.getByRole(AriaRole.ALERT)
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\S"))))
+                .hasCount(0);
+    }
+
+    @Test
+    void aModulesRowIsNamedByItsWholePath() {
+        page.navigate(EXPLORER + "&layer=layer3.0.conv2");
+        Locator modules = page.getByRole(AriaRole.TREEGRID, named("Modules"));
+
+        assertThat(modules.getByRole(AriaRole.GRIDCELL, cell("layer3\\.0\\.conv2 .+")))
+                .isVisible();
+        assertThat(modules.getByRole(AriaRole.GRIDCELL, cell("layer3\\.0 .+"))).isVisible();
+    }
+
+    @Test
     void aLayerIsReachedFromTheTreeAndFromAnAddressWithItsIndex() {
         page.navigate(EXPLORER + "&layer=23");
         assertThat(page.locator(".layer-path")).hasText("layer3.0.conv2");
@@ -321,12 +370,13 @@ class ExplorerIT {
         assertThat(page.getByRole(AriaRole.GRID, named("特征图"))).isVisible();
     }
 
-    @Test
-    void modulesAreAskedForAgainButSentOnlyWhenTheyChanged() {
-        APIResponse first = page.request().get("/layerscope/layer-explorer.js");
+    @ParameterizedTest
+    @ValueSource(strings = {"layer-explorer.js", "explorer.css", "layerscope.css"})
+    void ourFilesAreAskedForAgainButSentOnlyWhenTheyChanged(String file) {
+        APIResponse first = page.request().get("/layerscope/" + file);
         APIResponse again = page.request()
                 .get(
-                        "/layerscope/layer-explorer.js",
+                        "/layerscope/" + file,
                         RequestOptions.create()
                                 .setHeader("If-Modified-Since", first.headers().get("last-modified")));
 
@@ -338,6 +388,11 @@ class ExplorerIT {
         page.navigate(address);
         page.getByRole(AriaRole.BUTTON, named("Portrait")).click();
         assertThat(page.locator("feature-map-grid [data-state=waiting]")).hasCount(0);
+    }
+
+    private String extraction() {
+        String base = String.valueOf(page.evaluate("document.querySelector('layer-explorer').source.base"));
+        return EXTRACTION.matcher(base).results().findFirst().orElseThrow().group(1);
     }
 
     private void waitForTiles(int count) {
@@ -358,6 +413,10 @@ class ExplorerIT {
 
     private Locator status(String text) {
         return page.getByRole(AriaRole.STATUS).filter(new Locator.FilterOptions().setHasText(text));
+    }
+
+    private static Locator.GetByRoleOptions cell(String name) {
+        return new Locator.GetByRoleOptions().setName(Pattern.compile("^" + name));
     }
 
     private static GetByRoleOptions named(String name) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.treegrid.TreeGrid;
 import com.vaadin.flow.dom.DomEvent;
 import com.vaadin.flow.internal.nodefeature.ElementListenerMap;
 import com.vaadin.flow.router.QueryParameters;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,20 @@ class ExplorerViewTest extends UiTest {
         open("");
 
         assertThat(visualization().settings().model()).isEqualTo("resnet50-untrained");
+    }
+
+    @Test
+    void anAddressWithAnUnknownLayerIsSaidAndTheFirstLayerTakesItsPlace() {
+        open(UNTRAINED + "&pass=chain&layer=nonsense");
+
+        Paragraph alert = find(Paragraph.class).withAttribute("role", "alert").single();
+        assertThat(alert.getText())
+                .isEqualTo("layer: nonsense (expected: 0..48, conv1 …)."
+                        + " The address has been read as far as it could be.");
+        TreeGrid<?> modules = find(TreeGrid.class).single();
+        assertThat(List.<Object>copyOf(modules.getSelectedItems()))
+                .extracting("path")
+                .containsExactly("conv1");
     }
 
     @Test

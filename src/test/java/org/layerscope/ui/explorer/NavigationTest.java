@@ -7,6 +7,7 @@ import com.vaadin.flow.router.QueryParameters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.image.Fit;
+import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Show;
 
@@ -101,6 +104,50 @@ class NavigationTest {
     @ValueSource(strings = {"layer", "layer=&channels=&size=", "=", "channels=0-3&channels=x", "%00=%00&layer=%F0%9F"})
     void aStrangeQueryIsReadAllTheSame(String query) {
         assertThat(read(QueryParameters.fromString(query))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "layer=nonsense | layer | nonsense | 0..48, conv1 …",
+                "layer=49 | layer | 49 | 0..48, conv1 …",
+                "channels=60-64 | channels | 60-64 | 0..63 of conv1",
+                "layer=layer1.0.conv3&channels=0-256 | channels | 0-256 | 0..255 of layer1.0.conv3",
+                "channels=9-3 | channels | 9-3 | 0..63 of conv1",
+                "channels=a-b | channels | a-b | 0..63 of conv1",
+                "layer=nonsense&channels=a-b | layer | nonsense | 0..48, conv1 …"
+            })
+    void whatAnAddressAsksForInVainIsSaidWithWhatThereIs(String query, String name, String value, String expected) {
+        assertThat(misfit(query)).contains(new Navigation.Misfit(name, value, expected));
+    }
+
+    @Test
+    void anUnknownModelIsSaidBeforeAnythingElseWithAllThatThereAre() {
+        String models =
+                String.join(", ", catalogue.models().stream().map(Model::id).toList());
+
+        assertThat(misfit("model=resnet9000&layer=nonsense"))
+                .contains(new Navigation.Misfit("model", "resnet9000", models));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "model=resnet50-untrained&layer=layer4.2.conv3&channels=1984-2047",
+                "layer=48&channels=0-2047",
+                "channels=63-63",
+                "something=else"
+            })
+    void anAddressThatAsksForWhatThereIsHasNoMisfit(String query) {
+        assertThat(misfit(query)).isEmpty();
+    }
+
+    private static Optional<Navigation.Misfit> misfit(String query) {
+        ExtractionSettings settings = ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD);
+        List<LayerTaps> stops = LayerTaps.of(catalogue.defaultModel(), settings);
+        return Navigation.misfit(QueryParameters.fromString(query), catalogue, stops);
     }
 
     private static ViewState read(QueryParameters parameters) {

@@ -24,20 +24,20 @@ import org.layerscope.browser.Screen;
 @Screen(expectedErrors = ".*409.*")
 class PhotoIT {
 
-    /** A file in the hands of the browser, as paste and drop deliver it. */
+    /** A file in the hands of the browser, pasted or dropped on this element; says whether the page took it. */
     private static final String TRANSFER = """
-            async (event) => {
+            async (place) => {
               const answer = await fetch('layerscope/samples/portrait.jpg');
               const data = new DataTransfer();
               data.items.add(new File([await answer.blob()], 'photo.jpg', { type: 'image/jpeg' }));
               const init = { bubbles: true, composed: true, cancelable: true };
-              if (event === 'paste') {
-                document.body.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }));
-              } else {
-                const target = document.querySelector('.input-frame');
-                ['dragenter', 'dragover', 'drop'].forEach((type) =>
-                  target.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: data })));
+              if (place === 'clipboard') {
+                return !document.body.dispatchEvent(new ClipboardEvent('paste', { ...init, clipboardData: data }));
               }
+              const target = document.querySelector(place);
+              const [, over, drop] = ['dragenter', 'dragover', 'drop'].map((type) =>
+                target.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: data })));
+              return !over && !drop;
             }""";
 
     private Page page;
@@ -95,12 +95,23 @@ class PhotoIT {
 
     @Test
     void aPhotoCanBePastedAnywhereAndDroppedOnAnyPartOfThePanel() {
-        page.evaluate(TRANSFER, "paste");
+        page.evaluate(TRANSFER, "clipboard");
         assertThat(seen()).hasAttribute("src", Pattern.compile("/api/v1/extractions/.+"));
         String pasted = seen().getAttribute("src");
 
-        page.evaluate(TRANSFER, "drop");
+        page.evaluate(TRANSFER, ".input-frame");
         assertThat(seen()).not().hasAttribute("src", pasted);
+    }
+
+    @Test
+    void aPhotoThatMissesThePanelIsTakenAllTheSameAndThePageStays() {
+        String address = page.url();
+
+        assertThat(page.evaluate(TRANSFER, "feature-map-grid")).isEqualTo(true);
+
+        assertThat(seen()).hasAttribute("src", Pattern.compile("/api/v1/extractions/.+"));
+        assertThat(page.locator("feature-map-grid [data-state=ready]")).hasCount(64);
+        assertThat(page).hasURL(address);
     }
 
     private void choose(FilePayload file) {
