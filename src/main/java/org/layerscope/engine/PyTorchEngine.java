@@ -158,8 +158,8 @@ final class PyTorchEngine implements Engine, AutoCloseable {
         Duration queued = job.age();
         running = job;
         job.begin(clock.guess(job.request));
-        tell(job, job.listener::started);
         tellQueue(); // now, because the weights may have to be loaded first
+        tell(job, job.listener::started);
         tell(job, end(torch, job, queued));
     }
 

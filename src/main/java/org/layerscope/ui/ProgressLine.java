@@ -47,11 +47,7 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
     private void draw(Extraction followed, ExtractionState state) {
         switch (state) {
             case ExtractionState.Queued queued -> {
-                long seconds = queued.estimatedWait().plusMillis(999).toSeconds();
-                working(
-                        queued.position() <= 1
-                                ? getTranslation("progress.queued.next", seconds)
-                                : getTranslation("progress.queued", queued.position(), seconds));
+                working(place(queued));
                 bar.setIndeterminate(true);
             }
             case ExtractionState.Running running -> {
@@ -63,6 +59,15 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
             case ExtractionState.Cancelled cancelled -> idle(getTranslation("progress.cancelled"), "");
             case ExtractionState.Failed failed -> idle("", failed.sentence());
         }
+    }
+
+    private String place(ExtractionState.Queued queued) {
+        long seconds = Math.max(1, queued.estimatedWait().plusMillis(999).toSeconds());
+        return switch (queued.position()) {
+            case 0 -> getTranslation("progress.queued.unknown");
+            case 1 -> getTranslation("progress.queued.next", seconds);
+            default -> getTranslation("progress.queued", queued.position(), seconds);
+        };
     }
 
     private void working(String text) {

@@ -1,5 +1,6 @@
 package org.layerscope.visualization;
 
+import java.util.List;
 import org.layerscope.image.Fit;
 import org.layerscope.model.Model;
 
@@ -12,6 +13,9 @@ import org.layerscope.model.Model;
  * @param fit how the photo becomes a square
  */
 public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
+
+    /** The input sides that the page offers, ascending. */
+    public static final List<Integer> SIZES = List.of(128, 224, 320, 448);
 
     /** Smallest input side. */
     public static final int MIN_SIZE = 32;

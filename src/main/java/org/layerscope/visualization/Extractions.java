@@ -77,13 +77,17 @@ public final class Extractions {
      * @throws IllegalArgumentException if there is no such model
      */
     public Extraction start(String owner, Photo photo, ExtractionSettings settings, long decodeMs) {
+        long began = System.nanoTime();
+        Photo input = settings.fit().apply(photo, settings.size());
+        return startFitted(owner, input, settings, decodeMs + (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /** With the square that the network gets to see. */
+    Extraction startFitted(String owner, Photo input, ExtractionSettings settings, long decodeMs) {
         Model model = catalogue
                 .find(settings.model())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + settings.model() + " (expected: one of the catalogue)"));
-        long began = System.nanoTime();
-        Photo input = settings.fit().apply(photo, settings.size());
-        long inputMs = (System.nanoTime() - began) / 1_000_000;
         boolean ready = catalogue.state(model.id()) instanceof ModelState.Ready;
         PlanKey planned = new PlanKey(model.id(), model.weights().sha256(), settings.pass(), settings.size());
         PassPlan plan = plans.get(planned, key -> PassPlan.of(model, settings.pass(), settings.size()));
@@ -93,7 +97,7 @@ public final class Extractions {
                 plan, model, settings.pass(), input, new Computation.Resources(engine, activations, weights));
         fresh.join(id);
         Computation shared = ready ? share(new ComputationKey(planned, input), fresh, id) : fresh;
-        Extraction extraction = new Extraction(id, owner, settings, model, plan, shared, decodeMs + inputMs);
+        Extraction extraction = new Extraction(id, owner, settings, model, plan, shared, decodeMs);
         extraction.follow();
         if (!ready) {
             fresh.refuse(ExtractionException.modelLoading(model.title()));

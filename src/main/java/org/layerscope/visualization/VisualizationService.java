@@ -15,7 +15,7 @@ public final class VisualizationService implements AutoCloseable {
     private final String owner = "session-" + UUID.randomUUID();
     private final Extractions extractions;
     private ExtractionSettings settings;
-    private @Nullable Photo photo;
+    private @Nullable Inputs inputs;
     private @Nullable Extraction current;
 
     /** Starts without a photo, with the default model's forward pass. */
@@ -29,9 +29,9 @@ public final class VisualizationService implements AutoCloseable {
         return settings;
     }
 
-    /** The photo as it was read, before the network's size. */
-    public synchronized Optional<Photo> photo() {
-        return Optional.ofNullable(photo);
+    /** Bytes of pictures that the session holds. */
+    synchronized long bytes() {
+        return inputs == null ? 0 : inputs.bytes();
     }
 
     /** The newest extraction, in whatever state. */
@@ -42,16 +42,29 @@ public final class VisualizationService implements AutoCloseable {
     /** Starts with a new photo. */
     public Extraction show(Photo next) {
         cancel(); // first, so that its place in the queue is free
+        Inputs shown = new Inputs(next);
         Optional<Extraction> replaced;
         Extraction started;
         synchronized (this) {
-            photo = next;
+            inputs = shown;
             replaced = current();
-            started = start(next);
+            started = start(shown);
         }
+        // Afterwards, so that the device has the processor for itself.
+        var unused = started.ended().thenRunAsync(() -> keep(shown));
         // Another thread may have started one meanwhile. Never under the lock: listeners are told.
         replaced.ifPresent(Extraction::cancel);
         return started;
+    }
+
+    private void keep(Inputs ended) {
+        boolean superseded;
+        synchronized (this) {
+            superseded = !ended.equals(inputs);
+        }
+        if (!superseded) {
+            ended.makeAll();
+        }
     }
 
     /** Starts the kept photo with other settings; keeps the settings only, if there is no photo yet. */
@@ -62,14 +75,14 @@ public final class VisualizationService implements AutoCloseable {
         synchronized (this) {
             settings = next;
             replaced = current();
-            started = photo().map(this::start);
+            started = Optional.ofNullable(inputs).map(this::start);
         }
         replaced.ifPresent(Extraction::cancel);
         return started;
     }
 
-    private Extraction start(Photo shown) {
-        Extraction started = extractions.start(owner, shown, settings, 0);
+    private Extraction start(Inputs shown) {
+        Extraction started = extractions.startFitted(owner, shown.of(settings), settings, 0);
         current = started;
         return started;
     }
@@ -83,7 +96,7 @@ public final class VisualizationService implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            photo = null;
+            inputs = null;
             current = null;
         }
         extractions.deleteAllOf(owner);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.layerscope.api.ApiClient.Answer;
 import org.layerscope.engine.Engine;
+import org.layerscope.engine.HeldDevice;
 import org.layerscope.model.ModelCatalogue;
 
 @ApiTest

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.layerscope.api.ApiClient.Answer;
 import org.layerscope.engine.Engine;
+import org.layerscope.engine.HeldDevice;
 import org.layerscope.model.ModelCatalogue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.layerscope.api.ApiClient.Answer;
 import org.layerscope.engine.Engine;
+import org.layerscope.engine.HeldDevice;
 import org.layerscope.image.Photo;
 import org.layerscope.image.Resampler;
 import org.layerscope.image.Samples;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class VisualizationServiceTest {
     @Test
     void startsWithoutPhotoAndWithTheDefaultModelsOwnSettings() {
         assertThat(service.settings()).isEqualTo(new ExtractionSettings("resnet50", Pass.FORWARD, 224, Fit.CROP));
-        assertThat(service.photo()).isEmpty();
+        assertThat(service.bytes()).isZero();
         assertThat(service.current()).isEmpty();
         service.cancel();
         service.close();
@@ -62,7 +63,6 @@ class VisualizationServiceTest {
         assertThat(oldPass.isCalledOff()).isTrue();
         assertThat(bench.engine.last().isCalledOff()).isFalse();
         assertThat(service.current()).contains(shown);
-        assertThat(service.photo()).contains(next);
     }
 
     @Test
@@ -87,7 +87,7 @@ class VisualizationServiceTest {
 
         assertThat(old.state()).isEqualTo(new ExtractionState.Cancelled());
         assertThat(changed.settings().pass()).isEqualTo(Pass.CHAIN);
-        assertThat(service.photo()).containsSame(photo);
+        assertThat(changed.input()).isEqualTo(Fit.SQUASH.apply(photo, ExtractionSettings.MIN_SIZE));
         assertThat(service.current()).contains(changed);
     }
 
@@ -124,6 +124,27 @@ class VisualizationServiceTest {
     }
 
     @Test
+    void largePhotoGoesOnceEverySizeIsMadeAndAnyCanStillBeChosen() throws Exception {
+        useTheReadyModel();
+        Photo large = new Photo(2000, 1500, new byte[3 * 2000 * 1500]);
+        large.rgb()[4_500_000] = 100;
+        service.show(large);
+        assertThat(service.bytes()).isGreaterThan(9_000_000);
+
+        bench.engine.last().run(1, 2);
+
+        Awaitility.await().untilAsserted(() -> assertThat(service.bytes()).isLessThan(2_500_000));
+        for (Fit fit : Fit.values()) {
+            for (int size : ExtractionSettings.SIZES) {
+                ExtractionSettings settings = new ExtractionSettings(Workbench.READY, Pass.FORWARD, size, fit);
+                assertThat(service.change(settings).orElseThrow().input()).isEqualTo(fit.apply(large, size));
+            }
+        }
+        ExtractionSettings odd = Workbench.settings(Pass.FORWARD).withSize(100);
+        assertThat(service.change(odd).orElseThrow().input().width()).isEqualTo(100);
+    }
+
+    @Test
     void closeFreesEverythingOfThisSessionAndNothingOfAnother() {
         useTheReadyModel();
         Extraction first = service.show(Workbench.photo());
@@ -142,7 +163,7 @@ class VisualizationServiceTest {
         assertThat(bench.cache.maps().asMap().keySet())
                 .extracting(ActivationCache.Key::computation)
                 .containsOnly(foreign.computation());
-        assertThat(service.photo()).isEmpty();
+        assertThat(service.bytes()).isZero();
         assertThat(service.current()).isEmpty();
     }
 

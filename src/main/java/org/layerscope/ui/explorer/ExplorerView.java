@@ -109,7 +109,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void visit(UI ui, QueryParameters parameters) {
-        ViewState asked = known(Navigation.view(parameters, catalogue, PhotoPanel.SIZES));
+        ViewState asked = known(Navigation.view(parameters, catalogue, ExtractionSettings.SIZES));
         if (isAttached() && asked.equals(view)) {
             return;
         }
@@ -319,13 +319,16 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, Navigation.explorer(view)));
     }
 
-    /** Work that nobody waits for is called off, unless the person has another page open, such as this one reloaded. */
+    /** Work that nobody waits for is called off; another page of the same person may show the same extraction. */
     @Override
     protected void onDetach(DetachEvent event) {
-        boolean last =
-                event.getSession().getUIs().stream().noneMatch(ui -> !ui.equals(event.getUI()) && !ui.isClosing());
-        if (last) {
-            visualization.cancel();
+        Extraction left = shown;
+        boolean watched = event.getSession().getUIs().stream()
+                .filter(ui -> !ui.equals(event.getUI()) && !ui.isClosing())
+                .flatMap(ui -> ui.getInternals().getActiveRouterTargetsChain().stream())
+                .anyMatch(page -> page instanceof ExplorerView other && Objects.equals(other.shown, left));
+        if (left != null && !watched) {
+            left.cancel();
         }
         super.onDetach(event);
     }

@@ -33,7 +33,7 @@ final class InputView extends Div implements LocaleChangeObserver {
         frame.addClassName("input-frame");
         picture.setVisible(false);
         size.addThemeName("small");
-        size.setItems(PhotoPanel.SIZES);
+        size.setItems(ExtractionSettings.SIZES);
         size.addValueChangeListener(change -> {
             if (change.isFromClient() && change.getValue() == null) {
                 size.setValue(change.getOldValue());

@@ -18,7 +18,6 @@ import com.vaadin.flow.component.upload.UploadManager;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import com.vaadin.flow.shared.Registration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +33,6 @@ import org.layerscope.visualization.ExtractionSettings;
  * gets to see of it. A refusal is said in place, and what was shown before stays.
  */
 public final class PhotoPanel extends Section implements LocaleChangeObserver {
-
-    /** The input sizes to choose from, in pixels a side. */
-    public static final List<Integer> SIZES = List.of(128, 224, 320, 448);
 
     /** The file input would keep silent about the same file chosen twice in a row. */
     private static final String FORGET_CHOICE = """

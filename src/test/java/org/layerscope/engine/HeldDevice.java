@@ -1,29 +1,21 @@
-package org.layerscope.api;
+package org.layerscope.engine;
 
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.layerscope.engine.Engine;
-import org.layerscope.engine.EngineException;
-import org.layerscope.engine.Extent;
-import org.layerscope.engine.NetworkWeights;
-import org.layerscope.engine.PassListener;
-import org.layerscope.engine.PassRequest;
-import org.layerscope.engine.PassResult;
-import org.layerscope.engine.Tensor;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.network.Shape;
 
 /** Occupies the device from {@link #awaitStart} until released, so that what is asked of it meanwhile waits for sure. */
-final class HeldDevice implements PassListener {
+public final class HeldDevice implements PassListener {
 
     private final CountDownLatch began = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Queues up for the device. */
-    HeldDevice(Engine engine, ModelCatalogue catalogue) {
+    public HeldDevice(Engine engine, ModelCatalogue catalogue) {
         Model model = catalogue.find("resnet50-untrained").orElseThrow();
         engine.submit(
                 new PassRequest(
@@ -36,7 +28,8 @@ final class HeldDevice implements PassListener {
                 this);
     }
 
-    HeldDevice awaitStart() {
+    /** Waits until it has the device. */
+    public HeldDevice awaitStart() {
         await(began);
         return this;
     }
@@ -74,7 +67,7 @@ final class HeldDevice implements PassListener {
     }
 
     /** Gives the device free and waits until it is. */
-    void release() {
+    public void release() {
         released.countDown();
         await(ended);
     }
