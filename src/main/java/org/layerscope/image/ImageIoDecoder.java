@@ -1,7 +1,12 @@
 package org.layerscope.image;
 
 import java.awt.Rectangle;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
@@ -79,13 +84,16 @@ final class ImageIoDecoder implements Decoder {
         Picture.Place frame = picture.place();
         int rows = picture.format() == Format.PNG ? rowsPerPiece(reader, frame) : frame.height();
         BufferedImage piece = null;
+        if (picture.format() == Format.JPEG && reader.getRawImageType(0).getNumBands() == 3) {
+            piece = redFirst(reader.getWidth(0), reader.getHeight(0));
+        }
         for (int top = 0; top < frame.height(); top += rows) {
             int count = Math.min(rows, frame.height() - top);
             ImageReadParam param = reader.getDefaultReadParam();
             if (count < frame.height()) {
                 param.setSourceRegion(new Rectangle(0, top, frame.width(), count));
-                param.setDestination(piece);
             }
+            param.setDestination(piece);
             piece = reader.read(0, param);
             if (piece.getWidth() != frame.width() || piece.getHeight() < count) {
                 throw new IOException("decoded %d×%d (expected: %d×%d)"
@@ -94,6 +102,13 @@ final class ImageIoDecoder implements Decoder {
             Raster drawn = piece.getRaster().createChild(0, 0, frame.width(), count, 0, 0, null);
             canvas.draw(count == piece.getHeight() ? piece.getRaster() : drawn, piece.getColorModel(), top);
         }
+    }
+
+    /** Red, green, blue, as libjpeg delivers them. To turn them round, as the reader would by itself, takes half as long as to decode. */
+    private static BufferedImage redFirst(int width, int height) {
+        ColorModel model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        return new BufferedImage(model, model.createCompatibleWritableRaster(width, height), false, null);
     }
 
     private int rowsPerPiece(ImageReader reader, Picture.Place frame) throws IOException {

@@ -45,44 +45,46 @@ public record Kernels(Conv2d conv, FloatBuffer weights) {
      * @param input 0 to {@link #inputs()} - 1
      */
     public byte[] png(ChannelRange filters, int input, GridStyle style, Map<String, String> texts) {
-        double[] range = style.scale() == Scale.LAYER ? range(0, weights.limit()) : new double[0];
-        GridPicture.Cells cells = (tile, cell) -> {
-            int from = offset(filters.first() + tile, input);
-            double[] own = range.length == 0 ? range(from, area()) : range;
-            return style.colorMap().rgb(Levels.level(weights.get(from + cell), own[0], own[1]));
-        };
-        return draw(filters, cells, style, texts);
+        double[] all = style.scale() == Scale.LAYER ? range(0, weights.limit()) : new double[0];
+        byte[] levels = new byte[filters.size() * area()];
+        for (int tile = 0; tile < filters.size(); tile++) {
+            int kernel = offset(filters.first() + tile, input);
+            double[] range = all.length == 0 ? range(kernel, area()) : all;
+            fill(levels, tile * area(), kernel, range);
+        }
+        return GridPicture.png(Tiles.ofLevels(levels, height(), width(), style.colorMap()), style, texts);
     }
 
     /** The filters of a first layer in colour: its three input channels are red, green and blue; each filter on its own range. */
     public byte[] rgbPng(ChannelRange filters, GridStyle style, Map<String, String> texts) {
-        double[] range = style.scale() == Scale.LAYER ? range(0, weights.limit()) : new double[0];
-        GridPicture.Cells cells = (tile, cell) -> {
+        double[] all = style.scale() == Scale.LAYER ? range(0, weights.limit()) : new double[0];
+        byte[] levels = new byte[filters.size() * 3 * area()];
+        for (int tile = 0; tile < filters.size(); tile++) {
             int filter = filters.first() + tile;
-            double[] own = range.length == 0 ? range(offset(filter, 0), 3 * area()) : range;
-            int rgb = 0;
+            double[] range = all.length == 0 ? range(offset(filter, 0), 3 * area()) : all;
             for (int input = 0; input < 3; input++) {
-                rgb = rgb << 8 | Levels.level(weights.get(offset(filter, input) + cell), own[0], own[1]);
+                fill(levels, (3 * tile + input) * area(), offset(filter, input), range);
             }
-            return rgb;
-        };
-        return draw(filters, cells, style, texts);
+        }
+        return GridPicture.png(Tiles.ofRgb(levels, height(), width()), style, texts);
     }
 
-    private byte[] draw(ChannelRange filters, GridPicture.Cells cells, GridStyle style, Map<String, String> texts) {
-        int height = conv.kernelSize().height();
-        int width = conv.kernelSize().width();
-        // Each cell once, not once for every pixel of its block.
-        int[] colors = new int[filters.size() * area()];
-        for (int i = 0; i < colors.length; i++) {
-            colors[i] = cells.rgb(i / area(), i % area());
+    private void fill(byte[] levels, int at, int kernel, double[] range) {
+        for (int cell = 0; cell < area(); cell++) {
+            levels[at + cell] = (byte) Levels.level(weights.get(kernel + cell), range[0], range[1]);
         }
-        return GridPicture.png(
-                filters.size(), height, width, (tile, cell) -> colors[tile * area() + cell], style, texts);
+    }
+
+    private int height() {
+        return conv.kernelSize().height();
+    }
+
+    private int width() {
+        return conv.kernelSize().width();
     }
 
     private int area() {
-        return conv.kernelSize().height() * conv.kernelSize().width();
+        return height() * width();
     }
 
     private int offset(int filter, int input) {

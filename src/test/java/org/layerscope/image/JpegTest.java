@@ -13,8 +13,12 @@ import static org.layerscope.image.MadePictures.withSegment;
 
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +34,17 @@ class JpegTest {
         Photo expected = photoOf(resource("files/" + name + ".png"));
         assertThat(largestDifference(photoOf(resource("files/" + name + ".jpg")), expected))
                 .isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"subsampled", "progressive-restarts"})
+    void pixelsAreExactlyThoseOfTheReader(String name) throws IOException {
+        byte[] file = resource("files/" + name + ".jpg");
+        BufferedImage expected = ImageIO.read(new ByteArrayInputStream(file));
+        Photo photo = photoOf(file);
+        int[] rgb = expected.getRGB(0, 0, expected.getWidth(), expected.getHeight(), null, 0, expected.getWidth());
+        assertThat(MadePictures.image(photo).getRGB(0, 0, photo.width(), photo.height(), null, 0, photo.width()))
+                .isEqualTo(rgb);
     }
 
     @Test

@@ -37,34 +37,38 @@ class PicturesTest {
         return rgb & 0xff;
     }
 
+    private static byte[] levels(FeatureMaps maps, int channel, Scale scale) {
+        return Levels.of(maps, List.of(channel), scale)[0];
+    }
+
     @Test
     void onItsOwnScaleAByteIsTheGreyLevel() {
-        int[] colors = Levels.colors(MAPS, 1, style(1, 4, Scale.CHANNEL));
+        byte[] levels = levels(MAPS, 1, Scale.CHANNEL);
 
         for (int b = 0; b < 256; b++) {
-            assertThat(grey(colors[b])).isEqualTo(b);
+            assertThat(levels[b]).isEqualTo((byte) b);
         }
     }
 
     @Test
     void onTheLayersScaleAValueLiesBetweenTheLayersBounds() {
-        int[] colors = Levels.colors(MAPS, 1, style(1, 4, Scale.LAYER));
+        byte[] levels = levels(MAPS, 1, Scale.LAYER);
 
-        assertThat(grey(colors[0])).isEqualTo(128); // 0 between -2 and 2
-        assertThat(grey(colors[255])).isEqualTo(255);
+        assertThat(levels[0]).isEqualTo((byte) 128); // 0 between -2 and 2
+        assertThat(levels[255]).isEqualTo((byte) 255);
     }
 
     @Test
     void constantMapIsFlatAndDarkOnItsOwnScaleButHasItsPlaceOnTheLayers() {
-        assertThat(Levels.colors(MAPS, 2, style(1, 4, Scale.CHANNEL))).containsOnly(0);
-        assertThat(Levels.colors(MAPS, 2, style(1, 4, Scale.LAYER))).containsOnly(0xbfbfbf); // 1 between -2 and 2
+        assertThat(levels(MAPS, 2, Scale.CHANNEL)).containsOnly((byte) 0);
+        assertThat(levels(MAPS, 2, Scale.LAYER)).containsOnly((byte) 0xbf); // 1 between -2 and 2
     }
 
     @Test
     void layerOfConstantMapsIsFlat() {
         FeatureMaps dead = new FeatureMaps(new Shape(2, 1, 1), new byte[2], new float[2], new float[2]);
 
-        assertThat(Levels.colors(dead, 0, style(1, 4, Scale.LAYER))).containsOnly(0);
+        assertThat(levels(dead, 0, Scale.LAYER)).containsOnly((byte) 0);
     }
 
     @ParameterizedTest
