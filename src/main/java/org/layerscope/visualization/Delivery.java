@@ -21,7 +21,7 @@ import org.layerscope.engine.Ticket;
  */
 class Delivery<T> implements PassListener {
 
-    private final Map<Integer, CompletableFuture<T>> promised;
+    private volatile Map<Integer, CompletableFuture<T>> promised;
     private final ActivationCache cache;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Ticket ticket;
@@ -128,5 +128,8 @@ class Delivery<T> implements PassListener {
 
     private void failTheRest(ExtractionException fault) {
         promised.values().forEach(future -> future.completeExceptionally(fault));
+        // From now on the cache alone keeps what was delivered, or does not.
+        promised = Map.of();
+        ticket = null;
     }
 }

@@ -7,6 +7,9 @@ import static org.layerscope.visualization.Workbench.number;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.engine.Extent;
+import org.layerscope.engine.PassResult;
 import org.layerscope.engine.Recording;
+import org.layerscope.network.Shape;
 import org.springframework.util.unit.DataSize;
 
 /** What the first pass did not record, or what is no longer in memory. */
@@ -90,6 +95,19 @@ class OnDemandTest {
         assertThat(number(await(one))).isEqualTo(first.operation("layer3.1.conv2"));
         assertThat(number(await(other))).isEqualTo(first.operation("conv1"));
         assertThat(extraction.state()).isEqualTo(new ExtractionState.Done());
+    }
+
+    @Test
+    void nobodyButTheCacheKeepsWhatWasDelivered() {
+        Delivery<FeatureMaps> delivery =
+                new Delivery<>(Map.of(1, new CompletableFuture<>(), 2, new CompletableFuture<>()), bench.cache);
+        CompletableFuture<FeatureMaps> maps = delivery.promise(1);
+        delivery.recorded(1, FakeEngine.maps(1, new Shape(1, 1, 1)));
+
+        delivery.finished(new PassResult(Optional.empty(), OptionalDouble.empty(), Duration.ZERO, Duration.ZERO));
+
+        assertThat(maps).isCompleted();
+        assertThat(delivery.operations()).isEmpty();
     }
 
     @Test
