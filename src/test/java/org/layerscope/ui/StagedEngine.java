@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.EngineException;
 import org.layerscope.engine.Maps;
@@ -41,7 +42,11 @@ public final class StagedEngine implements Engine {
 
     /** The pass that was asked for first of those not taken yet. */
     public Pass next() throws InterruptedException {
-        return passes.take();
+        Pass next = passes.poll(1, TimeUnit.MINUTES);
+        if (next == null) {
+            throw new AssertionError("nobody asked for a pass within a minute");
+        }
+        return next;
     }
 
     private static void run(Runnable action) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 import org.layerscope.image.Photo;
@@ -95,8 +96,11 @@ public abstract class UiTest extends SpringBrowserlessTest {
         return service.show(photo());
     }
 
+    /** One that nobody has seen before, so that it has to be computed. */
     protected static Photo photo() {
-        return new Photo(2, 2, new byte[12]);
+        byte[] rgb = new byte[12];
+        ThreadLocalRandom.current().nextBytes(rgb);
+        return new Photo(2, 2, rgb);
     }
 
     /** Lets the page hear what other threads had to say until this holds. */
