@@ -2,13 +2,19 @@ package org.layerscope.engine;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.layerscope.bench.Figure;
+import org.layerscope.bench.Sample;
+import org.layerscope.bench.Sample.Measurement;
+import org.layerscope.bench.Script;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Module;
 import org.layerscope.network.ResNets;
@@ -17,84 +23,118 @@ import org.layerscope.network.StateDict;
 import org.layerscope.network.Tap;
 import org.layerscope.network.TapKind;
 
-/** What recording costs: passes of ResNet-50 at 224, each kind in turn so that a busy machine slows all alike. */
+/** What recording costs: passes of ResNet-50, with as many threads as PyTorch chooses by itself. */
 class PassBenchmark {
 
     private static final int WARM_UP = 10;
     private static final int ROUNDS = 40;
+    private static final int SIZE = 224;
+    private static final int LARGEST = 448;
+
+    private static final Module ROOT = ResNets.of(50);
+    private static final Graph GRAPH = Graph.forward(ROOT);
+    private static final StateDict WEIGHTS = HashedWeights.of(ROOT);
+    private static final NetworkWeights NETWORK = new NetworkWeights("bench", () -> WEIGHTS);
+
+    private static PyTorchEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = new PyTorchEngine("auto", 0, 32, 3);
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
 
     @Test
-    void recordedPassesAgainstTheBarePass() throws Exception {
-        Module root = ResNets.of(50);
-        Graph graph = Graph.forward(root);
-        StateDict weights = HashedWeights.of(root);
-        NetworkWeights network = new NetworkWeights("bench", () -> weights);
-        Tensor input = HashedWeights.input(new Shape(3, 224, 224));
-        Map<Integer, Recording> convolutions = maps(graph, List.of(TapKind.CONV));
-        Map<Integer, Recording> both = maps(graph, List.of(TapKind.CONV, TapKind.RELU));
-        List<Map<Integer, Recording>> kinds = List.of(Map.of(), convolutions, both);
-        try (PyTorchEngine engine = new PyTorchEngine("auto", 0, 32, 3)) {
-            List<List<Double>> times = kinds.stream()
-                    .map(kind -> (List<Double>) new ArrayList<Double>())
-                    .toList();
-            for (int round = -WARM_UP; round < ROUNDS; round++) {
-                for (int kind = 0; kind < kinds.size(); kind++) {
-                    double time = time(
-                            engine, new PassRequest("bench", network, graph, input, kinds.get(kind), Extent.OUTPUT));
-                    if (round >= 0) {
-                        times.get(kind).add(time);
-                    }
-                }
+    void recordedPasses() throws Exception {
+        PassRequest bare = request(SIZE);
+        PassRequest convolutions = request(SIZE, TapKind.CONV);
+        PassRequest both = request(SIZE, TapKind.CONV, TapKind.RELU);
+        List<Measurement> sides =
+                new ArrayList<>(List.of(() -> time(bare), () -> time(convolutions), () -> time(both)));
+        Optional<Script> python = Script.start("kept_convolutions.py");
+        try (Script script = python.orElse(null)) {
+            if (script != null) {
+                sides.add(script::run);
             }
-            double bare = median(times.get(0));
-            System.out.printf(
-                    "device %s, cores %d%n",
-                    engine.device(), Runtime.getRuntime().availableProcessors());
-            System.out.printf("bare pass: %.1f ms%n", bare);
-            System.out.printf("53 convolutions quantised / bare: %.3f%n", median(times.get(1)) / bare);
-            System.out.printf("53 convolutions and 49 ReLUs quantised / bare: %.3f%n", median(times.get(2)) / bare);
-            System.out.println(
-                    Arrays.toString(times.stream().map(PassBenchmark::quartiles).toArray()));
+            List<Sample> times = Sample.inTurn(WARM_UP, ROUNDS, sides.toArray(Measurement[]::new));
+            Figure.CONVOLUTIONS.is(times.get(1), times.get(0));
+            Figure.CONVOLUTIONS_AND_RELUS.is(times.get(2), times.get(0));
+            if (script == null) {
+                Figure.PYTORCH.isNotRun(Script.NO_PYTHON);
+            } else {
+                Figure.PYTORCH.is(times.get(1), times.get(3));
+            }
         }
     }
 
-    private static Map<Integer, Recording> maps(Graph graph, List<TapKind> kinds) {
-        return graph.taps().stream()
+    @Test
+    void fromCancelToAFreeDevice() throws Exception {
+        PassRequest request = request(LARGEST, TapKind.CONV, TapKind.RELU);
+        Sample whole = Sample.inTurn(2, 5, () -> time(request)).getFirst();
+        Random random = new Random(1);
+        Sample times = Sample.inTurn(5, ROUNDS, () -> timeOfCancel(request, random.nextDouble(.8) * whole.median()))
+                .getFirst();
+        Figure.CANCEL.is(times.median(), times.toString());
+    }
+
+    private static PassRequest request(int size, TapKind... recorded) {
+        List<TapKind> kinds = List.of(recorded);
+        Map<Integer, Recording> taps = GRAPH.taps().stream()
                 .filter(tap -> kinds.contains(tap.kind()))
                 .collect(Collectors.toMap(Tap::operation, tap -> Recording.MAPS));
+        Tensor input = HashedWeights.input(new Shape(3, size, size));
+        return new PassRequest("bench", NETWORK, GRAPH, input, taps, Extent.OUTPUT);
     }
 
-    private static double time(Engine engine, PassRequest request) {
-        CompletableFuture<Duration> done = new CompletableFuture<>();
-        long start = System.nanoTime();
-        engine.submit(request, new PassListener() {
-            @Override
-            public void finished(PassResult result) {
-                done.complete(result.duration());
-            }
-
-            @Override
-            public void failed(EngineException fault) {
-                done.completeExceptionally(fault);
-            }
-
-            @Override
-            public void cancelled() {
-                done.cancel(false);
-            }
+    private static double time(PassRequest request) throws Exception {
+        Watch watch = new Watch();
+        return Sample.time(() -> {
+            engine.submit(request, watch);
+            watch.ended.get();
         });
-        done.join();
-        return (System.nanoTime() - start) / 1e6;
     }
 
-    private static double median(List<Double> times) {
-        return times.stream().sorted().skip(times.size() / 2).findFirst().orElseThrow();
+    /** Of a cancellation so many milliseconds after the pass has begun: at any moment, not only between operations. */
+    private static double timeOfCancel(PassRequest request, double after) throws Exception {
+        Watch watch = new Watch();
+        if (engine.submit(request, watch) instanceof Submission.Accepted(Ticket ticket)) {
+            watch.started.get();
+            Thread.sleep(Duration.ofNanos((long) (after * 1e6)));
+            return Sample.time(() -> {
+                ticket.cancel();
+                watch.ended.handle((result, cancelled) -> result).get();
+            });
+        }
+        throw new IllegalStateException("the engine is busy");
     }
 
-    private static List<Double> quartiles(List<Double> times) {
-        List<Double> sorted = times.stream().sorted().toList();
-        return IntStream.of(0, 1, 2, 3)
-                .mapToObj(q -> sorted.get(q * (sorted.size() - 1) / 4))
-                .toList();
+    private static final class Watch implements PassListener {
+
+        final CompletableFuture<Void> started = new CompletableFuture<>();
+        final CompletableFuture<PassResult> ended = new CompletableFuture<>();
+
+        @Override
+        public void started() {
+            started.complete(null);
+        }
+
+        @Override
+        public void finished(PassResult result) {
+            ended.complete(result);
+        }
+
+        @Override
+        public void failed(EngineException fault) {
+            ended.completeExceptionally(fault);
+        }
+
+        @Override
+        public void cancelled() {
+            ended.cancel(false);
+        }
     }
 }
