@@ -5,18 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 
 /** A {@code multipart/form-data} body, written part by part. */
-final class Form {
+public final class Form {
 
     private static final String BOUNDARY = "----layerscope-test-7d1f";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** A form with this file as its photo. */
-    static Form photo(byte[] file) {
+    public static Form photo(byte[] file) {
         return new Form().file("photo", "photo.png", file);
     }
 
-    Form field(String name, String value) {
+    public Form field(String name, String value) {
         return part("Content-Disposition: form-data; name=\"" + name + "\"", value.getBytes(UTF_8));
     }
 
@@ -35,11 +35,11 @@ final class Form {
         return this;
     }
 
-    String contentType() {
+    public String contentType() {
         return "multipart/form-data; boundary=" + BOUNDARY;
     }
 
-    byte[] body() {
+    public byte[] body() {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(bytes.toByteArray());
         whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(UTF_8));
