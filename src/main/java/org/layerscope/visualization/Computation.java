@@ -158,8 +158,9 @@ final class Computation {
         Delivery<T> delivery = new Delivery<>(futures(missing), resources.cache());
         onDemand.removeIf(Delivery::hasEnded);
         onDemand.add(delivery);
+        CompletableFuture<T> promise = delivery.promise(operation); // now: a delivery that has ended holds none
         submit(owner, cache, form, Extent.RECORDED, delivery);
-        return delivery.promise(operation);
+        return promise;
     }
 
     private ActivationCache.Key key(int operation) {

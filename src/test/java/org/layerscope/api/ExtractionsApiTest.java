@@ -226,7 +226,7 @@ class ExtractionsApiTest {
             JsonNode waiting = api.get(answer.header("Location")).expect(200).json();
 
             assertThat(waiting.get("state").asString()).isEqualTo("queued");
-            assertThat(waiting.get("queuePosition").asInt()).isEqualTo(2);
+            assertThat(waiting.get("queuePosition").asInt()).isEqualTo(1);
             assertThat(waiting.get("estimatedWaitMs").asLong(-1)).isNotNegative();
             assertThat(waiting.get("progress").toString()).isEqualTo("{\"done\":0,\"total\":49}");
         } finally {
