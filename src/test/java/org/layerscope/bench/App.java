@@ -115,8 +115,16 @@ final class App implements AutoCloseable {
         return answer;
     }
 
-    /** Bytes of the objects in use. */
+    /** Bytes of the objects in use, once what goes on in the background has ended. */
     long heap() throws IOException {
+        long before = histogram();
+        for (long now = histogram(); now < before - (1 << 20); now = histogram()) {
+            before = now;
+        }
+        return before;
+    }
+
+    private long histogram() throws IOException {
         Process jcmd = new ProcessBuilder(tool("jcmd"), String.valueOf(process.pid()), "GC.class_histogram").start();
         String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         // The last line: Total, number of objects, their bytes.

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,10 @@ import org.layerscope.api.Form;
 class CrowdBenchmark {
 
     private static final int PEOPLE = 16;
-    private static final List<byte[]> PHOTOS = IntStream.range(0, 5)
+    private static final int EACH = 5;
+
+    /** All different: equal ones are computed once. */
+    private static final List<byte[]> PHOTOS = IntStream.range(0, PEOPLE * EACH)
             .mapToObj(i -> NoisyPortrait.jpeg(1024, 1280, i))
             .toList();
 
@@ -27,7 +31,7 @@ class CrowdBenchmark {
     @BeforeAll
     static void start() throws Exception {
         app = App.start();
-        Sample.inTurn(4, 0, CrowdBenchmark::session);
+        Sample.inTurn(4, 0, () -> session(0));
     }
 
     @AfterAll
@@ -42,42 +46,40 @@ class CrowdBenchmark {
         Sample spread = new Sample();
         for (int round = 0; round < 7; round++) {
             for (int i = 0; i < 3; i++) {
-                alone.add(session());
+                alone.add(session(0));
             }
             List<Double> durations = new ArrayList<>();
             together.add(Sample.time(() -> durations.addAll(crowd())));
             spread.add(Collections.max(durations) / Collections.min(durations));
         }
-        int photos = PEOPLE * PHOTOS.size();
         Figure.THROUGHPUT.is(
                 PEOPLE * alone.median() / together.median(),
                 "%d photos in %.0f ms (n = %d), %d alone in %.0f ms (n = %d)"
                         .formatted(
-                                photos,
-                                together.median(),
-                                together.size(),
-                                PHOTOS.size(),
-                                alone.median(),
-                                alone.size()));
+                                PHOTOS.size(), together.median(), together.size(), EACH, alone.median(), alone.size()));
         Figure.FAIRNESS.is(spread.median(), "n = " + spread.size());
     }
 
     private static List<Double> crowd() throws Exception {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Double>> sessions = IntStream.range(0, PEOPLE)
+                    .mapToObj(person -> (Callable<Double>) () -> session(person))
+                    .toList();
             List<Double> durations = new ArrayList<>();
-            for (Future<Double> duration :
-                    people.invokeAll(Collections.nCopies(PEOPLE, (Callable<Double>) CrowdBenchmark::session))) {
+            for (Future<Double> duration : people.invokeAll(sessions)) {
                 durations.add(duration.get());
             }
             return durations;
         }
     }
 
-    private static double session() throws Exception {
-        return Sample.time(() -> PHOTOS.forEach(photo -> {
-            String extraction = app.extraction(201, Form.photo(photo));
-            app.get(extraction + "/taps/0/maps");
-        }));
+    private static double session(int person) throws Exception {
+        return Sample.time(() -> PHOTOS.subList(person * EACH, (person + 1) * EACH)
+                .forEach(photo -> {
+                    String extraction = app.extraction(201, Form.photo(photo));
+                    app.get(extraction + "/taps/0/maps");
+                    app.delete(extraction);
+                }));
     }
 
     @Test
@@ -88,28 +90,32 @@ class CrowdBenchmark {
         Figure.BUSY_LARGE.is(large.median(), large.toString());
     }
 
-    private static Sample refusals(byte[] photo) throws Exception {
-        Form quick = Form.photo(NoisyPortrait.jpeg(448, 448, 1)).field("size", "448");
-        Form measured = Form.photo(photo).field("size", "448");
-        List<String> accepted = new ArrayList<>();
+    private static Sample refusals(byte[] photo) {
+        List<String> waiting = new ArrayList<>();
         Sample refusals = new Sample();
+        int seed = 0;
         while (refusals.size() < 20) {
-            while (isAccepted(quick, accepted)) {}
-            long start = System.nanoTime();
-            if (!isAccepted(measured, accepted)) {
-                refusals.add((System.nanoTime() - start) / 1e6);
+            // Slow ones, all different, until there is no place.
+            Optional<String> accepted = accepted(NoisyPortrait.jpeg(448, 448, seed++));
+            while (accepted.isPresent()) {
+                waiting.add(accepted.get());
+                accepted = accepted(NoisyPortrait.jpeg(448, 448, seed++));
             }
+            long start = System.nanoTime();
+            Optional<String> late = accepted(photo);
+            double time = (System.nanoTime() - start) / 1e6;
+            late.ifPresentOrElse(app::delete, () -> refusals.add(time));
         }
-        accepted.forEach(app::delete);
+        waiting.forEach(app::delete);
         return refusals;
     }
 
-    private static boolean isAccepted(Form form, List<String> accepted) {
-        HttpResponse<byte[]> answer = app.post(form, "Prefer", "respond-async");
-        answer.headers().firstValue("Location").ifPresent(accepted::add);
+    /** The path of an extraction that waits; empty when refused. */
+    private static Optional<String> accepted(byte[] photo) {
+        HttpResponse<byte[]> answer = app.post(Form.photo(photo).field("size", "448"), "Prefer", "respond-async");
         return switch (answer.statusCode()) {
-            case 202 -> true;
-            case 503 -> false;
+            case 202 -> answer.headers().firstValue("Location");
+            case 503 -> Optional.empty();
             default -> throw new IllegalStateException("status: " + answer.statusCode() + " (expected: 202 or 503)");
         };
     }

@@ -139,11 +139,12 @@ class ExplorerBenchmark {
 
     @Test
     void aLargePhoto() throws Exception {
-        Path photo = Files.write(folder.resolve("photo.jpg"), NoisyPortrait.jpeg(4000, 3000, 1));
+        Path photo = folder.resolve("photo.jpg");
         Sample firstTile = new Sample();
         Sample allLayers = new Sample();
         for (int round = -5; round < 20; round++) {
-            // A person of their own each time: a known one has tiles already.
+            // Another person with another photo each time: a known one would have tiles already.
+            Files.write(photo, NoisyPortrait.jpeg(4000, 3000, round));
             try (BrowserContext person = browser.newContext()) {
                 Page page = open(person);
                 page.evaluate("() => document.body.append(Object.assign(document.createElement('input'),"

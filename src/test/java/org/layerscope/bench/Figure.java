@@ -23,7 +23,7 @@ public enum Figure {
     HEAP("heap in use after 500 extractions / after 50", Unit.RATIO, Bound.MOST, 1.05),
     RESIDENT("resident memory after 500 extractions / after 50", Unit.RATIO, Bound.MOST, 1.05),
     IDLE_SESSION("heap of a browser session, idle", Unit.MEBIBYTES, Bound.MOST, 1),
-    BUSY_SESSION("heap of a browser session, portrait on the screen", Unit.MEBIBYTES, Bound.MOST, 3);
+    BUSY_SESSION("heap of a browser session, photo of 12 megapixels on the screen", Unit.MEBIBYTES, Bound.MOST, 3);
 
     private enum Unit {
         RATIO("%.2f"),

@@ -9,7 +9,7 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Random;
+import java.util.SplittableRandom;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -33,14 +33,14 @@ final class NoisyPortrait {
             graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
             graphics.drawImage(portrait, 0, 0, width, height, null);
             graphics.dispose();
-            addNoise(picture.getRaster(), new Random(seed));
+            addNoise(picture.getRaster(), new SplittableRandom(seed));
             return write(picture);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
     }
 
-    private static void addNoise(WritableRaster raster, Random random) {
+    private static void addNoise(WritableRaster raster, SplittableRandom random) {
         int[] row = new int[3 * raster.getWidth()];
         for (int y = 0; y < raster.getHeight(); y++) {
             raster.getPixels(0, y, raster.getWidth(), 1, row);
