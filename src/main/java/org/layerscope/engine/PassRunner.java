@@ -6,7 +6,6 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class PassRunner {
 
     /** Takes the activation of {@code operation}; what it needs of it, it copies. */
     interface Recorder {
-        void record(int operation, Shape shape, FloatBuffer numbers);
+        void record(int operation, Shape shape, ByteBuffer numbers);
     }
 
     /**
@@ -70,7 +69,7 @@ final class PassRunner {
         }
         Shape shape = shapes.get(last);
         float[] output = new float[Math.toIntExact(shape.cells())];
-        numbers(activation(last, input)).get(output);
+        numbers(activation(last, input)).asFloatBuffer().get(output);
         return Optional.of(new Tensor(output, shape));
     }
 
@@ -86,8 +85,8 @@ final class PassRunner {
     }
 
     /** On the CPU a view of torch's own memory, valid until the array is closed; elsewhere a copy. */
-    private static FloatBuffer numbers(PtNDArray array) {
-        return array.toByteBuffer(true).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    private static ByteBuffer numbers(PtNDArray array) {
+        return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
     }
 
     private PtNDArray activation(int index, PtNDArray input) {

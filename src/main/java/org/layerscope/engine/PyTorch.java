@@ -3,6 +3,7 @@ package org.layerscope.engine;
 import ai.djl.Device;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ final class PyTorch implements AutoCloseable {
             return runner.run(request.input(), request.lastOperation(), recorded, (index, shape, numbers) -> {
                 if (request.record().get(index) == Recording.EXACT) {
                     float[] copy = new float[Math.toIntExact(shape.cells())];
-                    numbers.get(copy);
+                    numbers.asFloatBuffer().get(copy);
                     listener.recorded(index, new Tensor(copy, shape));
                 } else {
                     listener.recorded(index, quantize(graph.operations().get(index), shape, numbers));
@@ -103,7 +104,7 @@ final class PyTorch implements AutoCloseable {
         }
     }
 
-    private Maps quantize(Operation operation, org.layerscope.network.Shape shape, java.nio.FloatBuffer numbers) {
+    private Maps quantize(Operation operation, org.layerscope.network.Shape shape, ByteBuffer numbers) {
         try {
             return quantizer.quantize(numbers, shape);
         } catch (Quantizer.NotFiniteException fault) {

@@ -3,7 +3,8 @@ package org.layerscope.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,9 @@ import org.layerscope.network.Shape;
 class QuantizerTest {
 
     private static Maps quantize(int channels, float... numbers) {
-        return new Quantizer().quantize(FloatBuffer.wrap(numbers), new Shape(channels, 1, numbers.length / channels));
+        ByteBuffer bytes = ByteBuffer.allocateDirect(4 * numbers.length).order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(numbers);
+        return new Quantizer().quantize(bytes, new Shape(channels, 1, numbers.length / channels));
     }
 
     @Test
