@@ -1,10 +1,12 @@
 package org.layerscope;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.page.AppShellConfigurator;
 import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.theme.aura.Aura;
+import java.lang.management.ManagementFactory;
 import org.layerscope.model.InstallModels;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -24,6 +26,16 @@ public class LayerscopeApplication implements AppShellConfigurator {
         }
         // Before any DJL class is loaded: its start-up would otherwise call a cloud metadata address.
         System.setProperty("ai.djl.offline", "true");
+        giveMemoryBack();
         SpringApplication.run(LayerscopeApplication.class, args);
+    }
+
+    /** Lets the collector keep a fifth of the heap free instead of up to 70 %: PyTorch and other programs need the memory too. */
+    private static void giveMemoryBack() {
+        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        if (machine != null) { // another machine than HotSpot has other settings
+            machine.setVMOption("MinHeapFreeRatio", "10");
+            machine.setVMOption("MaxHeapFreeRatio", "20");
+        }
     }
 }

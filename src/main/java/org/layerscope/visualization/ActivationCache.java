@@ -18,14 +18,16 @@ final class ActivationCache {
      */
     record Key(Computation computation, int operation) {}
 
+    private final long limit;
     private final AsyncCache<Key, FeatureMaps> maps;
     private final AsyncCache<Key, Activation> exact;
 
     ActivationCache(
             @Value("${layerscope.cache.maps:512MB}") DataSize maps,
             @Value("${layerscope.cache.exact:128MB}") DataSize exact) {
+        this.limit = maps.toBytes();
         this.maps = Caffeine.newBuilder()
-                .maximumWeight(maps.toBytes())
+                .maximumWeight(limit)
                 .weigher((Key key, FeatureMaps value) -> value.weight())
                 .buildAsync();
         this.exact = Caffeine.newBuilder()
@@ -42,6 +44,11 @@ final class ActivationCache {
     /** Exact numbers. */
     AsyncCache<Key, Activation> exact() {
         return exact;
+    }
+
+    /** Leaves so many bytes of the feature maps' limit to the inputs from which they are recomputed. */
+    void leaveRoom(long bytes) {
+        maps.synchronous().policy().eviction().orElseThrow().setMaximum(Math.max(0, limit - bytes));
     }
 
     void forget(Computation computation) {

@@ -117,6 +117,29 @@ class ExtractionsTest {
     }
 
     @Test
+    void inputsTakeTheirRoomFromTheFeatureMaps() {
+        long all = roomForMaps();
+        Extraction one = bench.start();
+        long withOne = roomForMaps();
+        bench.start();
+
+        assertThat(all - withOne).isGreaterThanOrEqualTo(one.input().rgb().length);
+        assertThat(all - roomForMaps()).isEqualTo(2 * (all - withOne));
+        bench.extractions.delete(one.id());
+        assertThat(roomForMaps()).isEqualTo(withOne);
+    }
+
+    private long roomForMaps() {
+        return bench.cache
+                .maps()
+                .synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .getMaximum();
+    }
+
+    @Test
     void theApplicationMakesThemFromItsParts() {
         try (var context = new SpringApplicationBuilder(
                         Extractions.class, ActivationCache.class, ModelCatalogue.class, FakeEngine.class)
