@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.layerscope.image.Reading;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Extractions;
@@ -69,11 +71,16 @@ final class ExtractionsController {
         if (photo == null) {
             throw new Problem(Code.MISSING_PHOTO, "photo: none (expected: a file in a multipart/form-data request)");
         }
+        // A request without a session is an owner of its own on the device.
+        String owner = "request-" + UUID.randomUUID();
+        Optional<ExtractionException> busy = extractions.busy(owner);
+        if (busy.isPresent()) {
+            throw busy.get();
+        }
         long began = System.nanoTime();
         Photo read = read(photo);
         long decodeMs = (System.nanoTime() - began) / 1_000_000;
-        // A request without a session is an owner of its own on the device.
-        Extraction extraction = extractions.start("request-" + UUID.randomUUID(), read, settings, decodeMs);
+        Extraction extraction = extractions.start(owner, read, settings, decodeMs);
         if (prefer.contains("respond-async")) {
             return CompletableFuture.completedFuture(answer(HttpStatus.ACCEPTED, extraction));
         }

@@ -32,10 +32,15 @@ final class FairQueue<T> {
         return size;
     }
 
-    /** False when the queue, or this owner's line, is full. */
-    boolean offer(String owner, T entry) {
+    /** True when the queue, or this owner's line, is full. */
+    boolean isFull(String owner) {
         Queue<T> line = lines.get(owner);
-        if (size == capacity || (line != null && line.size() == perOwner)) {
+        return size == capacity || (line != null && line.size() == perOwner);
+    }
+
+    /** False when it is full for this owner. */
+    boolean offer(String owner, T entry) {
+        if (isFull(owner)) {
             return false;
         }
         lines.computeIfAbsent(owner, ignored -> new ArrayDeque<>()).add(entry);

@@ -52,6 +52,16 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     }
 
     @Override
+    public Optional<Duration> busy(String owner) {
+        lock.lock();
+        try {
+            return queue.isFull(owner) ? Optional.of(untilNextPlace()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Submission submit(PassRequest request, PassListener listener) {
         Job job = new Job(request, listener, this::wake);
         lock.lock();

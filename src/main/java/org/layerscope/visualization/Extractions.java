@@ -28,7 +28,7 @@ public final class Extractions {
     /** How long an extraction lives after its last use. */
     public static final Duration LIFETIME = Duration.ofMinutes(30);
 
-    private static final long MAX_INPUT_BYTES = 512L << 20;
+    private static final long MAX_INPUT_BYTES = 256L << 20;
     private static final int OVERHEAD = 4096;
 
     private final Engine engine;
@@ -69,6 +69,11 @@ public final class Extractions {
         return engine.device();
     }
 
+    /** Why a photo that came now would be refused; empty when it would find a place. Asked before the photo is decoded, which takes longer. */
+    public Optional<ExtractionException> busy(String owner) {
+        return engine.busy(owner).map(ExtractionException::busy);
+    }
+
     /**
      * Starts an extraction. One whose model is not ready is returned as {@link ExtractionState.Failed} with code {@code model_loading}.
      *
@@ -105,6 +110,7 @@ public final class Extractions {
             fresh.start(owner);
         }
         extractions.put(id, extraction);
+        leaveRoom();
         return extraction;
     }
 
@@ -149,6 +155,13 @@ public final class Extractions {
         if (extraction != null) {
             extraction.forget();
             computations.values().removeIf(Computation::isOver);
+            leaveRoom();
         }
+    }
+
+    /** Inputs and feature maps share one limit: more of the ones is less of the others. */
+    private void leaveRoom() {
+        activations.leaveRoom(
+                extractions.policy().eviction().orElseThrow().weightedSize().orElseThrow());
     }
 }

@@ -39,6 +39,16 @@ public final class VisualizationService implements AutoCloseable {
         return Optional.ofNullable(current);
     }
 
+    /** Why a new photo would be refused now; empty when it would find a place, also that of the extraction which it replaces. */
+    public Optional<ExtractionException> busy() {
+        return current()
+                        .map(Extraction::state)
+                        .filter(ExtractionState.Queued.class::isInstance)
+                        .isPresent()
+                ? Optional.empty()
+                : extractions.busy(owner);
+    }
+
     /** Starts with a new photo. */
     public Extraction show(Photo next) {
         cancel(); // first, so that its place in the queue is free

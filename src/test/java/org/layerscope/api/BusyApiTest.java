@@ -40,6 +40,8 @@ class BusyApiTest {
 
             assertBusy(api.post(quick()));
             assertBusy(api.post(quick(), "Prefer", "respond-async"));
+            // Nor is anything decoded that could not be shown.
+            assertBusy(api.post(Form.photo(new byte[100])));
             assertBusy(api.get(waiting.getFirst() + "/taps/bn1/maps"));
 
             waiting.subList(1, PLACES).forEach(address -> api.delete(address).expect(204));

@@ -97,10 +97,13 @@ class DeviceQueueTest {
             accepted("a", new PassCollector());
         }
 
+        assertThat(engine.busy("a"))
+                .hasValueSatisfying(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
         assertThat(submit("a", new PassCollector()))
                 .isInstanceOfSatisfying(
                         Submission.Busy.class,
                         busy -> assertThat(busy.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(1)));
+        assertThat(engine.busy("b")).isEmpty();
         accepted("b", new PassCollector());
     }
 

@@ -31,6 +31,11 @@ public final class StagedEngine implements Engine {
     }
 
     @Override
+    public Optional<Duration> busy(String owner) {
+        return Optional.empty();
+    }
+
+    @Override
     public Submission submit(PassRequest request, PassListener listener) {
         passes.add(new Pass(request, listener));
         return new Submission.Accepted(() -> run(listener::cancelled));

@@ -32,6 +32,11 @@ final class FakeEngine implements Engine {
         busy = retryAfter;
     }
 
+    /** Takes passes again. */
+    void becomeFree() {
+        busy = null;
+    }
+
     /** Runs within every {@link #submit}, before its ticket is known to anybody. */
     void whileSubmitting(Runnable action) {
         whileSubmitting = action;
@@ -48,6 +53,11 @@ final class FakeEngine implements Engine {
     @Override
     public String device() {
         return "fake";
+    }
+
+    @Override
+    public Optional<Duration> busy(String owner) {
+        return Optional.ofNullable(busy);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.layerscope.visualization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +64,22 @@ class VisualizationServiceTest {
         assertThat(oldPass.isCalledOff()).isTrue();
         assertThat(bench.engine.last().isCalledOff()).isFalse();
         assertThat(service.current()).contains(shown);
+    }
+
+    @Test
+    void fullQueueIsToldUnlessThePhotoWouldTakeThePlaceOfItsForerunner() {
+        useTheReadyModel();
+        bench.engine.becomeBusy(Duration.ofSeconds(3));
+        assertThat(service.busy())
+                .hasValueSatisfying(why -> assertThat(why.code()).isEqualTo("busy"));
+
+        bench.engine.becomeFree();
+        assertThat(service.busy()).isEmpty();
+        service.show(Workbench.photo());
+        bench.engine.becomeBusy(Duration.ofSeconds(3));
+        bench.engine.last().queued(1);
+
+        assertThat(service.busy()).isEmpty();
     }
 
     @Test

@@ -73,7 +73,10 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
         header.runsOn(extractions.device());
         photo = new PhotoPanel(
-                reader, this::look, size -> change(view.settings().withSize(size)));
+                reader,
+                () -> visualization.busy().map(Throwable::getMessage),
+                this::look,
+                size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
         side = new SidePanel(index -> go(layers().get(index).layer().path()));
         following = new Following(this, this::follow);

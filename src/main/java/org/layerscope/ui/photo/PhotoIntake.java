@@ -4,9 +4,10 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.streams.UploadEvent;
 import com.vaadin.flow.server.streams.UploadHandler;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
 
@@ -17,28 +18,46 @@ import org.layerscope.image.Reading;
 final class PhotoIntake implements UploadHandler {
 
     private final PhotoReader reader;
-    private final Consumer<Reading> onReading;
-    private final Runnable onInterruption;
+    private final Supplier<Optional<String>> busy;
+    private final Outcome outcome;
     private final AtomicInteger attempts = new AtomicInteger();
 
-    /** Both callbacks run in the UI's thread. */
-    PhotoIntake(PhotoReader reader, Consumer<Reading> onReading, Runnable onInterruption) {
+    /** What becomes of a photo; called in the UI's thread. */
+    interface Outcome {
+
+        /** It was read, with success or not. */
+        void read(Reading reading);
+
+        /** It was not read, for this reason. */
+        void busy(String sentence);
+
+        /** It did not arrive whole. */
+        void interrupted();
+    }
+
+    /** @param busy why no photo should be read at present, if it should not; called on any thread */
+    PhotoIntake(PhotoReader reader, Supplier<Optional<String>> busy, Outcome outcome) {
         this.reader = reader;
-        this.onReading = onReading;
-        this.onInterruption = onInterruption;
+        this.busy = busy;
+        this.outcome = outcome;
     }
 
     @Override
     public void handleUploadRequest(UploadEvent event) throws IOException {
         int attempt = attempts.incrementAndGet();
         UI ui = event.getUI();
+        Optional<String> whyNot = busy.get();
+        if (whyNot.isPresent()) {
+            report(ui, attempt, () -> outcome.busy(whyNot.get()));
+            return;
+        }
         long announced = event.getFileSize();
         try {
             Reading reading = reader.read(
                     event.getInputStream(), announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced));
-            report(ui, attempt, () -> onReading.accept(reading));
+            report(ui, attempt, () -> outcome.read(reading));
         } catch (IOException interrupted) {
-            report(ui, attempt, onInterruption);
+            report(ui, attempt, outcome::interrupted);
             throw interrupted;
         }
     }
@@ -48,12 +67,12 @@ final class PhotoIntake implements UploadHandler {
         attempts.incrementAndGet();
     }
 
-    private void report(UI ui, int attempt, Runnable outcome) {
+    private void report(UI ui, int attempt, Runnable what) {
         // A page that has been left wants no answer.
         ui.accessLater(
                         () -> {
                             if (attempt == attempts.get()) {
-                                outcome.run();
+                                what.run();
                             }
                         },
                         () -> {})

@@ -18,8 +18,10 @@ import com.vaadin.flow.component.upload.UploadManager;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import com.vaadin.flow.shared.Registration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
@@ -80,12 +82,14 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     /**
      * Callbacks run in the UI's thread.
      *
+     * @param busy why no photo can be taken at present, if so: a sentence; called on any thread
      * @param onPhoto a photo was accepted
      * @param onSize another input size was chosen, in pixels a side
      */
-    public PhotoPanel(PhotoReader reader, Consumer<Photo> onPhoto, IntConsumer onSize) {
+    public PhotoPanel(
+            PhotoReader reader, Supplier<Optional<String>> busy, Consumer<Photo> onPhoto, IntConsumer onSize) {
         this.onPhoto = onPhoto;
-        intake = new PhotoIntake(reader, this::finish, () -> refuse(new Refused.Interruption()));
+        intake = new PhotoIntake(reader, busy, new Arrival());
         uploads = new UploadManager(this, intake);
         uploads.setUploadFormat(UploadFormat.RAW);
         input = new InputView(onSize);
@@ -145,15 +149,29 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         return samples;
     }
 
-    private void finish(Reading reading) {
-        uploads.clearFileList();
-        switch (reading) {
-            case Reading.Accepted accepted -> {
-                accept(accepted.photo());
-                notes.setText(String.join(" ", accepted.notes()));
-                notes.setVisible(!accepted.notes().isEmpty());
+    private final class Arrival implements PhotoIntake.Outcome {
+
+        @Override
+        public void read(Reading reading) {
+            uploads.clearFileList();
+            switch (reading) {
+                case Reading.Accepted accepted -> {
+                    accept(accepted.photo());
+                    notes.setText(String.join(" ", accepted.notes()));
+                    notes.setVisible(!accepted.notes().isEmpty());
+                }
+                case Reading.Refused refusal -> refuse(new Refused.Photo(refusal.refusal()));
             }
-            case Reading.Refused refusal -> refuse(new Refused.Photo(refusal.refusal()));
+        }
+
+        @Override
+        public void busy(String sentence) {
+            refuse(sentence);
+        }
+
+        @Override
+        public void interrupted() {
+            refuse(new Refused.Interruption());
         }
     }
 

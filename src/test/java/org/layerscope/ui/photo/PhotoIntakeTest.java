@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +29,38 @@ class PhotoIntakeTest extends UiTest {
 
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> interruptions = new ArrayList<>();
+    private final List<String> refusals = new ArrayList<>();
+    private Optional<String> busy = Optional.empty();
     private PhotoIntake intake;
 
     @BeforeEach
     void makeIntake() {
-        intake = new PhotoIntake(reader, readings::add, () -> interruptions.add("interrupted"));
+        intake = new PhotoIntake(reader, () -> busy, new PhotoIntake.Outcome() {
+            @Override
+            public void read(Reading reading) {
+                readings.add(reading);
+            }
+
+            @Override
+            public void busy(String sentence) {
+                refusals.add(sentence);
+            }
+
+            @Override
+            public void interrupted() {
+                interruptions.add("interrupted");
+            }
+        });
+    }
+
+    @Test
+    void aBusyNetworkIsToldWithoutReadingThePhoto() throws IOException {
+        busy = Optional.of("Come back later.");
+
+        intake.handleUploadRequest(upload(InputStream.nullInputStream(), -1));
+
+        eventually(() -> assertThat(refusals).containsExactly("Come back later."));
+        assertThat(readings).isEmpty();
     }
 
     @Test

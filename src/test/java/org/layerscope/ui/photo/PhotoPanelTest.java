@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.image.Photo;
@@ -27,7 +28,7 @@ class PhotoPanelTest extends UiTest {
 
     @BeforeEach
     void putPanel() {
-        panel = put(new PhotoPanel(reader, photos::add, sizes::add));
+        panel = put(new PhotoPanel(reader, Optional::empty, photos::add, sizes::add));
         panel.show(ExtractionSettings.defaults(untrained(), Pass.FORWARD));
     }
 
