@@ -15,13 +15,16 @@ import { fill, short } from './view.js';
 /**
  * @typedef {object} Tile
  * @property {HTMLElement} cell
- * @property {HTMLCanvasElement} canvas
+ * @property {HTMLCanvasElement} canvas the one in the cell
+ * @property {Map<number, HTMLCanvasElement>} canvases by their number of pixels: resizing one takes longer than painting it
  * @property {Text} number
  */
 
 const COLUMNS = 8;
 const NARROW_COLUMNS = 4;
 const NARROW_PX = 480;
+/** A tile that waits no longer than this is not seen to wait: styling 64 tiles twice would delay the picture by a frame or two. */
+const LATE_MS = 150;
 
 /**
  * A grid of feature maps, one canvas per channel, each at the map's own resolution and scaled by the style sheet.
@@ -34,7 +37,8 @@ export class FeatureMapGrid extends HTMLElement {
   /** @type {Sight | undefined} */ #sight;
   #columns = COLUMNS;
   #current = 0;
-  #resized = new ResizeObserver(() => this.#arrange());
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #lateness;
+  #resized = new ResizeObserver(([{ contentRect }]) => this.#arrange(contentRect));
 
   /** Names for screen readers, to be replaced by those of the page's language. */
   texts = { grid: 'Feature maps', tile: '{0}, channel {1}, {2} to {3}', waiting: '{0}, channel {1}, waiting' };
@@ -69,6 +73,12 @@ export class FeatureMapGrid extends HTMLElement {
       this.#resize(count);
     }
     this.#tiles.forEach((_, i) => this.#draw(i));
+    clearTimeout(this.#lateness);
+    this.#lateness = setTimeout(() => {
+      for (const { cell } of this.#tiles) {
+        cell.classList.toggle('late', cell.dataset.state === 'waiting');
+      }
+    }, LATE_MS);
   }
 
   /**
@@ -90,14 +100,16 @@ export class FeatureMapGrid extends HTMLElement {
   /** @param {number} i */
   #draw(i) {
     const { path, first, map } = /** @type {Sight} */ (this.#sight);
-    const { cell, canvas, number } = this.#tiles[i];
+    const { cell, number } = this.#tiles[i];
     const channel = first + i;
     const found = map(channel);
-    number.data = String(channel);
-    cell.dataset.channel = String(channel);
+    if (cell.dataset.channel !== String(channel)) {
+      cell.dataset.channel = number.data = String(channel);
+    }
     cell.dataset.state = found ? 'ready' : 'waiting';
     if (found) {
-      paint(canvas, found.cells, found.width, found.height, gray);
+      cell.classList.remove('late');
+      paint(canvasFor(this.#tiles[i], found), found.cells, found.width, found.height, gray);
       cell.ariaLabel = fill(this.texts.tile, path, channel, short(found.minimum), short(found.maximum));
     } else {
       cell.ariaLabel = fill(this.texts.waiting, path, channel);
@@ -121,9 +133,11 @@ export class FeatureMapGrid extends HTMLElement {
     this.style.setProperty('--rows', String(this.childElementCount));
   }
 
-  #arrange() {
-    const room = this.parentElement?.clientWidth ?? 0;
-    const columns = room > 0 && room < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
+  /** @param {DOMRectReadOnly} room */
+  #arrange(room) {
+    this.style.setProperty('--room-width', `${room.width}px`);
+    this.style.setProperty('--room-height', `${room.height}px`);
+    const columns = room.width > 0 && room.width < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
     if (columns !== this.#columns) {
       const focused = this.contains(document.activeElement);
       this.#columns = columns;
@@ -229,6 +243,7 @@ export class FeatureMapGrid extends HTMLElement {
 function tile() {
   const cell = document.createElement('div');
   const canvas = document.createElement('canvas');
+  const canvases = new Map();
   const label = document.createElement('small');
   const number = document.createTextNode('');
   cell.role = 'gridcell';
@@ -237,7 +252,27 @@ function tile() {
   label.ariaHidden = 'true';
   label.append(number);
   cell.append(canvas, label);
-  return { cell, canvas, number };
+  return { cell, canvas, canvases, number };
+}
+
+/**
+ * Puts the canvas for maps of this size into the cell.
+ *
+ * @param {Tile} tile
+ * @param {FeatureMap} map
+ */
+function canvasFor(tile, map) {
+  const pixels = map.cells.length;
+  let canvas = tile.canvases.get(pixels);
+  if (!canvas) {
+    canvas = document.createElement('canvas');
+    tile.canvases.set(pixels, canvas);
+  }
+  if (canvas !== tile.canvas) {
+    tile.canvas.replaceWith(canvas);
+    tile.canvas = canvas;
+  }
+  return canvas;
 }
 
 customElements.define('feature-map-grid', FeatureMapGrid);
