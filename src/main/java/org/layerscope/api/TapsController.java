@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.layerscope.visualization.GridStyle;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.TapInfo;
-import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -149,15 +149,18 @@ final class TapsController {
                 @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated")
             })
     @GetMapping(path = "/maps", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    CompletableFuture<ResponseEntity<Resource>> maps(
+    CompletableFuture<ResponseEntity<ByteSlice>> maps(
             @PathVariable String id,
             @PathVariable String tap,
-            @RequestParam(required = false) @Nullable String channels) {
+            @RequestParam(required = false) @Nullable String channels,
+            HttpServletRequest request) {
         Target target = target(id, tap);
         ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
+        HttpHeaders encoding = ByteSliceWriter.encoding(request);
         return target.extraction()
                 .maps(target.tap())
                 .thenApply(maps -> ResponseEntity.ok()
+                        .headers(encoding)
                         .cacheControl(IMMUTABLE)
                         .header(
                                 "X-Shape",
@@ -177,7 +180,7 @@ final class TapsController {
                 .collect(Collectors.joining(","));
     }
 
-    private static Resource slice(FeatureMaps maps, ChannelRange range) {
+    private static ByteSlice slice(FeatureMaps maps, ChannelRange range) {
         return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
     }
 

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -13,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,15 +23,26 @@ import tools.jackson.databind.json.JsonMapper;
 /** An ordinary client of the application under test. */
 final class ApiClient {
 
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
-
     private final Environment environment;
+    private final HttpClient http;
 
+    @Autowired
     ApiClient(Environment environment) {
+        this(environment, client());
+    }
+
+    private ApiClient(Environment environment, HttpClient.Builder http) {
         this.environment = environment;
+        this.http = http.build();
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
+    }
+
+    /** A client with this address. */
+    ApiClient from(String address) throws UnknownHostException {
+        return new ApiClient(environment, client().localAddress(InetAddress.getByName(address)));
     }
 
     /** What came back. */
@@ -87,7 +101,7 @@ final class ApiClient {
 
     /** The body of a good answer as it comes in; returns when the answer begins. */
     InputStream open(String path) {
-        HttpResponse<InputStream> response = HTTP.sendAsync(request(path).GET().build(), BodyHandlers.ofInputStream())
+        HttpResponse<InputStream> response = http.sendAsync(request(path).GET().build(), BodyHandlers.ofInputStream())
                 .join();
         assertThat(response.statusCode()).isEqualTo(200);
         return response.body();
@@ -132,7 +146,7 @@ final class ApiClient {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
-    private static CompletableFuture<Answer> send(HttpRequest.Builder request) {
-        return HTTP.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Answer::new);
+    private CompletableFuture<Answer> send(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Answer::new);
     }
 }

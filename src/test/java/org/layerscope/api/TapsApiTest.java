@@ -2,14 +2,19 @@ package org.layerscope.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +134,27 @@ class TapsApiTest {
 
         assertThat(answer.header("X-Shape")).isEqualTo("2048,7,7");
         assertSteps(answer, activation("layer4.0.conv3", ""));
+    }
+
+    /** Linux alone gives every machine more addresses than one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void mapsAreCompressedForOtherMachinesThatAcceptIt() throws IOException {
+        byte[] plain = maps("conv1", "").body();
+        Answer here = api.get(taps + "conv1/maps", "Accept-Encoding", "gzip");
+        Answer there = api.from("127.0.0.2").get(taps + "conv1/maps", "Accept-Encoding", "deflate, GZIP;q=0.5");
+        Answer unable = api.from("127.0.0.2").get(taps + "conv1/maps", "Accept-Encoding", "br, gzip;q=0");
+
+        assertThat(here.header("Content-Encoding")).isEmpty();
+        assertThat(here.header("Content-Length")).isEqualTo(String.valueOf(plain.length));
+        assertThat(here.body()).isEqualTo(plain);
+        assertThat(there.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(there.header("Vary")).contains("Accept-Encoding");
+        assertThat(there.header("X-Shape")).isEqualTo(here.header("X-Shape"));
+        assertThat(there.body()).hasSizeLessThan(plain.length);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(there.body())).readAllBytes())
+                .isEqualTo(plain);
+        assertThat(unable.body()).isEqualTo(plain);
     }
 
     @Test
