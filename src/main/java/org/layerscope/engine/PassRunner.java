@@ -43,7 +43,7 @@ final class PassRunner {
 
     /** Takes the activation of {@code operation}; what it needs of it, it copies. */
     interface Recorder {
-        void record(int operation, Shape shape, ByteBuffer numbers);
+        void record(int operation, Shape shape, PtNDArray activation);
     }
 
     /**
@@ -61,7 +61,7 @@ final class PassRunner {
             PtNDArray result = apply(operation, i, input);
             activations[i] = result;
             if (recorded.contains(i)) {
-                recorder.record(i, shapes.get(i), numbers(result));
+                recorder.record(i, shapes.get(i), result);
             }
             if (i < last) {
                 release(operation, i);
@@ -85,7 +85,7 @@ final class PassRunner {
     }
 
     /** On the CPU a view of torch's own memory, valid until the array is closed; elsewhere a copy. */
-    private static ByteBuffer numbers(PtNDArray array) {
+    static ByteBuffer numbers(PtNDArray array) {
         return array.toByteBuffer(true).order(ByteOrder.nativeOrder());
     }
 

@@ -1,9 +1,9 @@
 package org.layerscope.engine;
 
 import ai.djl.Device;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -92,21 +92,22 @@ final class PyTorch implements AutoCloseable {
         try (PtNDManager manager = root.newSubManager(root.getDevice())) {
             PassRunner runner =
                     new PassRunner(manager, network, graph, request.input().shape(), cancelled);
-            return runner.run(request.input(), request.lastOperation(), recorded, (index, shape, numbers) -> {
+            return runner.run(request.input(), request.lastOperation(), recorded, (index, shape, activation) -> {
                 if (request.record().get(index) == Recording.EXACT) {
                     float[] copy = new float[Math.toIntExact(shape.cells())];
-                    numbers.asFloatBuffer().get(copy);
+                    PassRunner.numbers(activation).asFloatBuffer().get(copy);
                     listener.recorded(index, new Tensor(copy, shape));
                 } else {
-                    listener.recorded(index, quantize(graph.operations().get(index), shape, numbers));
+                    listener.recorded(index, quantize(graph.operations().get(index), shape, activation));
                 }
             });
         }
     }
 
-    private Maps quantize(Operation operation, org.layerscope.network.Shape shape, ByteBuffer numbers) {
+    private Maps quantize(Operation operation, org.layerscope.network.Shape shape, PtNDArray activation) {
         try {
-            return quantizer.quantize(numbers, shape);
+            Optional<Maps> there = device.equals(CUDA) ? DeviceQuantizer.quantize(activation, shape) : Optional.empty();
+            return there.orElseGet(() -> quantizer.quantize(PassRunner.numbers(activation), shape));
         } catch (Quantizer.NotFiniteException fault) {
             throw new EngineException(
                     "the network computed a number that is not finite: %s of %s, channel %d of %s"

@@ -93,12 +93,17 @@ final class Quantizer {
         return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
     }
 
+    /** What turns a distance from the minimum into grey; not finite where a float cannot hold it. */
+    static float factor(float low, float high) {
+        return (float) (1 / (((double) high - low) / 255));
+    }
+
     private static void scale(float[] numbers, int cells, float low, float high, byte[] bytes, int offset) {
         double step = ((double) high - low) / 255;
         if (step == 0) {
             return;
         }
-        float factor = (float) (1 / step);
+        float factor = factor(low, high);
         // A range beyond what a float can hold, or too small to divide by, takes the slow way.
         if (!Float.isFinite(factor) || !Float.isFinite(high - low)) {
             for (int i = 0; i < cells; i++) {
