@@ -73,8 +73,8 @@ export class FeatureMapGrid extends HTMLElement {
       this.#resize(count);
     }
     this.#tiles.forEach((_, i) => this.#draw(i));
-    clearTimeout(this.#lateness);
-    this.#lateness = setTimeout(() => {
+    this.#lateness ??= setTimeout(() => {
+      this.#lateness = undefined;
       for (const { cell } of this.#tiles) {
         cell.classList.toggle('late', cell.dataset.state === 'waiting');
       }

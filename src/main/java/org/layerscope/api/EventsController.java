@@ -34,6 +34,8 @@ final class EventsController {
     /** One event; the last one ends the stream. */
     private record Event(String name, Object data, boolean last) {}
 
+    private static final Event NONE = new Event("", "", true);
+
     @Operation(
             summary = "Server-sent events from now until its end, with all taps that are ready already",
             description =
@@ -57,6 +59,7 @@ final class EventsController {
         emitter.onCompletion(() -> {
             endTaps.run();
             endStates.run();
+            news.add(NONE); // whoever waits for news waits no longer
         });
         sending.execute(() -> send(news, emitter));
         return emitter;
@@ -72,6 +75,9 @@ final class EventsController {
         try {
             for (boolean more = true; more; ) {
                 Event event = news.take();
+                if (event.equals(NONE)) {
+                    return;
+                }
                 emitter.send(SseEmitter.event().name(event.name()).data(event.data(), MediaType.APPLICATION_JSON));
                 more = !event.last();
             }

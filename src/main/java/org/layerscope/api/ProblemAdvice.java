@@ -97,7 +97,8 @@ final class ProblemAdvice {
                 ResponseEntity.status(code.status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         answer.header(HttpHeaders.CACHE_CONTROL, "no-store");
         if (code.status.value() == 503) {
-            long seconds = Math.max(1, retryAfter.orElse(Duration.ofSeconds(5)).toSeconds());
+            long seconds = Math.max(
+                    1, retryAfter.orElse(Duration.ofSeconds(5)).plusMillis(999).toSeconds());
             answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
         return answer.body(body);

@@ -1,6 +1,7 @@
 package org.layerscope.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** A request in the device's queue or on the device. */
 final class Job implements Ticket {
@@ -11,6 +12,7 @@ final class Job implements Ticket {
     private final Runnable wake;
     private volatile boolean cancelled;
     private int announcedPosition;
+    private Instant announcedTurn = Instant.MIN;
     private volatile long began;
     private volatile Duration expected = Duration.ZERO;
 
@@ -50,10 +52,13 @@ final class Job implements Ticket {
         return rest.isNegative() ? Duration.ZERO : rest;
     }
 
-    /** Tells the listener its position unless it knows it already. */
+    /** Tells the listener its position and its likely wait unless it knows them already, the wait to a second. */
     void announce(int position, Duration wait) {
-        if (position != announcedPosition) {
+        Instant turn = Instant.now().plus(wait);
+        boolean sameTurn = Duration.between(announcedTurn, turn).abs().compareTo(Duration.ofSeconds(1)) < 0;
+        if (position != announcedPosition || !sameTurn) {
             announcedPosition = position;
+            announcedTurn = turn;
             listener.queued(position, wait);
         }
     }

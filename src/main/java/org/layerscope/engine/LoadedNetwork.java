@@ -17,16 +17,27 @@ final class LoadedNetwork implements AutoCloseable {
     /** Copies the state dict: a mapped file may change or vanish, native memory does not. */
     LoadedNetwork(PtNDManager parent, StateDict source) {
         this.manager = parent.newSubManager(parent.getDevice());
-        for (String name : source.names()) {
-            int[] dimensions = source.shape(name);
-            long[] shape = new long[dimensions.length];
-            for (int i = 0; i < shape.length; i++) {
-                shape[i] = dimensions[i];
+        boolean complete = false;
+        try {
+            source.names().forEach(name -> copy(source, name));
+            // Results of operations belong to their first operand's manager; a parameter as first operand would leak
+            // here.
+            manager.cap();
+            complete = true;
+        } finally {
+            if (!complete) {
+                manager.close(); // what has been copied
             }
-            parameters.put(name, manager.create(source.values(name), new Shape(shape), DataType.FLOAT32));
         }
-        // Results of operations belong to their first operand's manager; a parameter as first operand would leak here.
-        manager.cap();
+    }
+
+    private void copy(StateDict source, String name) {
+        int[] dimensions = source.shape(name);
+        long[] shape = new long[dimensions.length];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = dimensions[i];
+        }
+        parameters.put(name, manager.create(source.values(name), new Shape(shape), DataType.FLOAT32));
     }
 
     PtNDArray parameter(String name) {

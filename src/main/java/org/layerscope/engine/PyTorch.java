@@ -70,6 +70,7 @@ final class PyTorch implements AutoCloseable {
         if (output.isEmpty()) {
             return Optional.empty();
         }
+        refuseUnlessFinite(output.get(), request);
         OptionalDouble difference = OptionalDouble.empty();
         if (request.extent() == Extent.PROVED) {
             Optional<Tensor> plain = pass(request, network, Set.of(), listener, cancelled);
@@ -113,6 +114,18 @@ final class PyTorch implements AutoCloseable {
                     "the network computed a number that is not finite: %s of %s, channel %d of %s"
                             .formatted(operation.kind(), operation.path(), fault.channel, shape),
                     fault);
+        }
+    }
+
+    private static void refuseUnlessFinite(Tensor output, PassRequest request) {
+        for (float number : output.data()) {
+            if (!Float.isFinite(number)) {
+                throw new EngineException("the network computed a number that is not finite: the output of %s"
+                        .formatted(request.graph()
+                                .operations()
+                                .get(request.lastOperation())
+                                .path()));
+            }
         }
     }
 

@@ -180,12 +180,20 @@ final class PyTorchEngine implements Engine, AutoCloseable {
             return result.isEmpty() || job.isCancelled() ? job.listener::cancelled : finish(job, result.get());
         } catch (RuntimeException | Error fault) {
             log.warn("a pass failed", fault);
-            // Whatever state the fault left behind goes, so that the next pass starts afresh.
-            torch.forgetNetworks();
+            forgetNetworks(torch);
             EngineException told = EngineException.from(fault);
             return () -> job.listener.failed(told);
         } finally {
             running = null;
+        }
+    }
+
+    /** Whatever state a fault left behind goes, so that the next pass starts afresh. */
+    private static void forgetNetworks(PyTorch torch) {
+        try {
+            torch.forgetNetworks();
+        } catch (RuntimeException | Error fault) {
+            log.error("the device's memory could not be freed", fault);
         }
     }
 

@@ -98,6 +98,18 @@ final class Computation {
         resources.cache().forget(this);
     }
 
+    /** Calls off what was asked for after the first pass, if nobody but this extraction can wait for it. */
+    void rest(String extraction) {
+        List<Delivery<?>> open;
+        synchronized (this) {
+            if (!users.equals(Set.of(extraction))) {
+                return;
+            }
+            open = onDemand.stream().filter(Delivery::claimEnd).toList();
+        }
+        open.forEach(Delivery::callOff);
+    }
+
     /** Tells {@code listener} the state now and at every change, often on the device's thread. */
     void onChange(Consumer<ExtractionState> listener) {
         states.add(listener);

@@ -26,7 +26,7 @@ class Delivery<T> implements PassListener {
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Ticket ticket;
 
-    /** @param cache is emptied when a pass runs out of memory */
+    /** @param cache keeps what was promised; emptied when a pass runs out of memory */
     Delivery(Map<Integer, CompletableFuture<T>> promised, ActivationCache cache) {
         this.promised = promised;
         this.cache = cache;
@@ -86,6 +86,7 @@ class Delivery<T> implements PassListener {
         CompletableFuture<T> future = promised.get(operation);
         if (future != null && !ended.get()) {
             future.complete((T) recorded);
+            cache.trim();
         }
     }
 

@@ -208,10 +208,15 @@ public final class Extraction {
                 computation.firstTapMs());
     }
 
-    /** Calls it off if it has not ended; when this returns it has ended, and whoever waits for a layer hears {@code cancelled}. */
+    /**
+     * Calls it off if it has not ended; when this returns it has ended, and whoever waits for a layer hears {@code cancelled}. One that has
+     * ended keeps what it has, and computes no more until it is asked again.
+     */
     public void cancel() {
         if (become(new ExtractionState.Cancelled())) {
             withdraw();
+        } else if (!calledOff) {
+            computation.rest(id);
         }
     }
 

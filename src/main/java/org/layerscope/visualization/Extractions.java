@@ -77,7 +77,7 @@ public final class Extractions {
     /**
      * Starts an extraction. One whose model is not ready is returned as {@link ExtractionState.Failed} with code {@code model_loading}.
      *
-     * @param owner whose turn on the device it uses: a session or an address
+     * @param owner whose turn on the device it uses: a session or a request
      * @param decodeMs how long the photo took so far, for the timings
      * @throws IllegalArgumentException if there is no such model
      */
@@ -107,11 +107,25 @@ public final class Extractions {
         if (!ready) {
             fresh.refuse(ExtractionException.modelLoading(model.title()));
         } else if (shared.equals(fresh)) {
-            fresh.start(owner);
+            start(fresh, owner, id);
         }
         extractions.put(id, extraction);
         leaveRoom();
         return extraction;
+    }
+
+    /** Nobody may join a computation that could not be started. */
+    private void start(Computation fresh, String owner, String id) {
+        boolean started = false;
+        try {
+            fresh.start(owner);
+            started = true;
+        } finally {
+            if (!started) {
+                fresh.leave(id);
+                computations.values().removeIf(Computation::isOver);
+            }
+        }
     }
 
     /** The computation that does this already; else the fresh one, for others to share. */

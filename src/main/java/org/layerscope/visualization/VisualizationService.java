@@ -1,7 +1,9 @@
 package org.layerscope.visualization;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.model.ModelCatalogue;
@@ -60,8 +62,15 @@ public final class VisualizationService implements AutoCloseable {
             replaced = current();
             started = start(shown);
         }
-        // Afterwards, so that the device has the processor for itself.
-        var unused = started.ended().thenRunAsync(() -> keep(shown));
+        // While it waits, or afterwards, so that its pass has the processor for itself.
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        started.onChange(state -> {
+            boolean waits = state instanceof ExtractionState.Queued(int position, Duration wait) && position > 0;
+            if (waits || state.ended()) {
+                idle.complete(null);
+            }
+        });
+        var unused = idle.thenRunAsync(() -> keep(shown));
         // Another thread may have started one meanwhile. Never under the lock: listeners are told.
         replaced.ifPresent(Extraction::cancel);
         return started;

@@ -160,6 +160,22 @@ class PyTorchEngineTest {
     }
 
     @Test
+    void outputThatIsNotFiniteIsRefusedThoughNothingWasRecordedAndTheNextPassWorks() throws Exception {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        Tensor input = HashedWeights.input(INPUT);
+        input.data()[5] = Float.NaN;
+        PassCollector got = new PassCollector();
+        engine.submit(new PassRequest("a", weights(root), graph, input, Map.of(), Extent.OUTPUT), got);
+        PassCollector next = new PassCollector();
+        engine.submit(
+                new PassRequest("a", weights(root), graph, HashedWeights.input(INPUT), Map.of(), Extent.OUTPUT), next);
+
+        assertThatThrownBy(got::await).hasMessageContaining("not finite").hasMessageContaining("output of fc");
+        assertThat(next.await().output()).isPresent();
+    }
+
+    @Test
     void cancelledPassDeliversNothingMoreAndEndsAsCancelled() {
         Module root = Reference.network("resnet50");
         Graph graph = Graph.forward(root);

@@ -44,6 +44,36 @@ class QuantizerTest {
                 .containsExactly(new byte[] {0, (byte) 128, (byte) 255});
     }
 
+    @Test
+    void channelsThatSeveralThreadsShareOutAreEachTheirOwn() {
+        int cells = 40_000;
+        float[] numbers = new float[16 * cells];
+        for (int i = 0; i < numbers.length; i++) {
+            int channel = i / cells;
+            numbers[i] = (channel + 1f) * (i % cells);
+        }
+
+        Maps maps = quantize(16, numbers);
+
+        for (int c = 0; c < 16; c++) {
+            assertThat(maps.minimum()[c]).isZero();
+            assertThat(maps.maximum()[c]).isEqualTo((c + 1f) * (cells - 1));
+            assertThat(maps.cells()[c * cells + cells / 2]).isEqualTo((byte) 128);
+            assertThat(maps.cells()[(c + 1) * cells - 1]).isEqualTo((byte) 255);
+        }
+    }
+
+    @Test
+    void lowestOfTheRefusedChannelsIsNamed() {
+        int cells = 40_000;
+        float[] numbers = new float[16 * cells];
+        for (int channel : new int[] {5, 9, 15}) {
+            numbers[channel * cells + 7] = Float.NaN;
+        }
+
+        assertThatThrownBy(() -> quantize(16, numbers)).hasMessageContaining("channel 5 ");
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
     void numberThatIsNotFiniteIsRefusedWithItsChannel(float bad) {

@@ -15,6 +15,7 @@ import org.layerscope.image.Fit;
 import org.layerscope.model.ModelCatalogue;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.util.unit.DataSize;
 
 class ExtractionsTest {
 
@@ -117,26 +118,20 @@ class ExtractionsTest {
     }
 
     @Test
-    void inputsTakeTheirRoomFromTheFeatureMaps() {
-        long all = roomForMaps();
-        Extraction one = bench.start();
-        long withOne = roomForMaps();
-        bench.start();
+    void inputsTakeTheirRoomFromTheFeatureMapsButNeverAllOfIt() {
+        bench.done();
+        long each = bench.cache.bytesOfMaps();
+        DataSize limit = DataSize.ofBytes(4 * each);
+        bench = new Workbench(home, limit);
+        for (int i = 0; i < 4; i++) {
+            bench.done();
+        }
+        // The inputs of four take less than one's maps: something had to go.
+        assertThat(bench.cache.bytesOfMaps()).isBetween(2 * each, 4 * each - 4 * 32 * 32 * 3);
 
-        assertThat(all - withOne).isGreaterThanOrEqualTo(one.input().rgb().length);
-        assertThat(all - roomForMaps()).isEqualTo(2 * (all - withOne));
-        bench.extractions.delete(one.id());
-        assertThat(roomForMaps()).isEqualTo(withOne);
-    }
+        bench.cache.leaveRoom(limit.toBytes());
 
-    private long roomForMaps() {
-        return bench.cache
-                .maps()
-                .synchronous()
-                .policy()
-                .eviction()
-                .orElseThrow()
-                .getMaximum();
+        assertThat(bench.cache.bytesOfMaps()).isBetween(1L, each);
     }
 
     @Test

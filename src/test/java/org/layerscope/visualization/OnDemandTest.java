@@ -98,6 +98,57 @@ class OnDemandTest {
     }
 
     @Test
+    void whatWasUsedLeastRecentlyGoesFirstAndTheLimitHolds() {
+        bench.done();
+        long each = bench.cache.bytesOfMaps();
+        DataSize limit = DataSize.ofBytes(5 * each + each / 2);
+        bench = new Workbench(home, limit);
+        Extraction looked = bench.done();
+        Extraction left = bench.done();
+        for (int i = 0; i < 12; i++) {
+            Extraction newest = bench.done();
+            assertThat(bench.cache.bytesOfMaps()).isLessThanOrEqualTo(limit.toBytes());
+            assertThat(newest.layers())
+                    .allSatisfy(layer ->
+                            assertThat(bench.maps(newest, layer.convolution())).isCompleted());
+            assertThat(bench.maps(looked, "conv1")).isCompleted();
+        }
+
+        assertThat(bench.engine.passes()).hasSize(14);
+        assertThat(bench.maps(left, "conv1")).isNotCompleted();
+    }
+
+    @Test
+    void cancelledOneStopsWhatItAskedForLaterButKeepsWhatItHas() throws Exception {
+        Extraction extraction = bench.done();
+        CompletableFuture<FeatureMaps> waiting = bench.maps(extraction, "bn1");
+        var pass = bench.engine.last();
+
+        extraction.cancel();
+
+        assertThat(pass.isCalledOff()).isTrue();
+        assertThat(fault(waiting).code()).isEqualTo("cancelled");
+        assertThat(extraction.state()).isEqualTo(new ExtractionState.Done());
+        assertThat(bench.maps(extraction, "conv1")).isCompleted();
+        CompletableFuture<FeatureMaps> again = bench.maps(extraction, "bn1");
+        bench.engine.last().run();
+        assertThat(number(await(again))).isEqualTo(pass.operation("bn1"));
+    }
+
+    @Test
+    void cancelledOneLeavesWhatAnotherMayWaitFor() {
+        Extraction one = bench.start("one", Workbench.photo(), Pass.FORWARD);
+        bench.engine.last().run(1, 2);
+        Extraction other = bench.start("other", Workbench.photo(), Pass.FORWARD);
+        CompletableFuture<FeatureMaps> waiting = bench.maps(other, "bn1");
+
+        one.cancel();
+
+        assertThat(bench.engine.last().isCalledOff()).isFalse();
+        assertThat(waiting).isNotDone();
+    }
+
+    @Test
     void nobodyButTheCacheKeepsWhatWasDelivered() {
         Delivery<FeatureMaps> delivery =
                 new Delivery<>(Map.of(1, new CompletableFuture<>(), 2, new CompletableFuture<>()), bench.cache);

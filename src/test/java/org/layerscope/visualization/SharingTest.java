@@ -1,6 +1,7 @@
 package org.layerscope.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.layerscope.visualization.Workbench.await;
 import static org.layerscope.visualization.Workbench.fault;
 import static org.layerscope.visualization.Workbench.heard;
@@ -63,6 +64,21 @@ class SharingTest {
                 "somebody", photo, Workbench.settings(Pass.FORWARD).withSize(64), 0);
 
         assertThat(bench.engine.passes()).hasSize(4);
+    }
+
+    @Test
+    void oneThatCouldNotBeStartedIsNotShared() throws Exception {
+        bench.engine.whileSubmitting(() -> {
+            throw new IllegalStateException("no memory left");
+        });
+        assertThatIllegalStateException().isThrownBy(() -> start("one"));
+        bench.engine.whileSubmitting(() -> {});
+
+        Extraction other = start("other");
+
+        assertThat(bench.engine.passes()).hasSize(2);
+        bench.engine.last().run(1, 2);
+        assertThat(other.state()).isEqualTo(new ExtractionState.Done());
     }
 
     @Test

@@ -141,6 +141,16 @@ class VisualizationServiceTest {
     }
 
     @Test
+    void largePhotoGoesWhileItsExtractionWaits() {
+        useTheReadyModel();
+        service.show(new Photo(2000, 1500, new byte[3 * 2000 * 1500]));
+
+        bench.engine.last().queued(1);
+
+        Awaitility.await().untilAsserted(() -> assertThat(service.bytes()).isLessThan(2_500_000));
+    }
+
+    @Test
     void largePhotoGoesOnceEverySizeIsMadeAndAnyCanStillBeChosen() throws Exception {
         useTheReadyModel();
         Photo large = new Photo(2000, 1500, new byte[3 * 2000 * 1500]);

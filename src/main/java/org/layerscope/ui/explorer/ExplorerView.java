@@ -272,8 +272,14 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     /** An extraction that nobody looked at for a while is forgotten; the photo is still there. */
     private void revive(String code) {
-        if (code.equals("unknown_extraction") && shown != null && shown.state().ended()) {
-            visualization.change(view.settings()).ifPresent(this::present);
+        switch (code) {
+            case "unknown_extraction" -> {
+                if (shown != null && shown.state().ended()) {
+                    visualization.change(view.settings()).ifPresent(this::present);
+                }
+            }
+            case "cancelled" -> {} // by the person, or for the extraction that comes next
+            default -> photo.refuse(getTranslation("explorer.refused", layer(), code));
         }
     }
 
