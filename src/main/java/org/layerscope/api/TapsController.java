@@ -49,8 +49,13 @@ final class TapsController {
 
     private final Extractions extractions;
 
-    /** Draws what was waited for; otherwise the device's thread, which brings the numbers, would. */
-    private final Executor drawing = Executors.newVirtualThreadPerTaskExecutor();
+    /**
+     * Draws what was waited for; otherwise the device's thread, which brings the numbers, would. Half of the processors are left to PyTorch,
+     * whose threads wait for each other at every operation: one of them held up holds up all.
+     */
+    private final Executor drawing = Executors.newFixedThreadPool(
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
+            Thread.ofPlatform().daemon().name("drawing-", 1).factory());
 
     TapsController(Extractions extractions) {
         this.extractions = extractions;
