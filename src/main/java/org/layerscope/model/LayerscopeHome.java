@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the folder where Layerscope keeps what it has fetched. */
-final class LayerscopeHome {
+/** Finds the folder where Layerscope keeps what it has fetched and what it stores. */
+public final class LayerscopeHome {
 
     private static final String PROPERTY = "layerscope.home";
     private static final String VARIABLE = "LAYERSCOPE_HOME";
@@ -14,13 +14,13 @@ final class LayerscopeHome {
     private LayerscopeHome() {}
 
     /** The folder of this process: property {@code layerscope.home}, variable {@code LAYERSCOPE_HOME}, or the user's cache. */
-    static Path ofProcess() {
+    public static Path ofProcess() {
         @Nullable String configured = System.getProperty(PROPERTY);
         return of(configured == null ? System.getenv().getOrDefault(VARIABLE, "") : configured);
     }
 
     /** The folder configured, or that of the user's cache when the text is blank. */
-    static Path of(String configured) {
+    public static Path of(String configured) {
         return of(configured, System.getProperty("os.name"), System.getProperty("user.home"), System.getenv());
     }
 

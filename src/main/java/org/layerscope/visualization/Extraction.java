@@ -82,6 +82,11 @@ public final class Extraction {
         return computation.input();
     }
 
+    /** What it takes to compute the same numbers again. */
+    public PinnedInput pin() {
+        return PinnedInput.of(this);
+    }
+
     /** The stops of the layer slider. */
     public List<LayerTaps> layers() {
         return plan.layers();

@@ -87,6 +87,15 @@ public final class Extractions {
         return startFitted(owner, input, settings, decodeMs + (System.nanoTime() - began) / 1_000_000);
     }
 
+    /**
+     * Computes what was pinned once more, or joins who does; the numbers are the same if the weights are.
+     *
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public Extraction reopen(String owner, PinnedInput pinned) {
+        return startFitted(owner, pinned.photo(), pinned.settings(), 0);
+    }
+
     /** With the square that the network gets to see. */
     Extraction startFitted(String owner, Photo input, ExtractionSettings settings, long decodeMs) {
         Model model = catalogue

@@ -45,6 +45,11 @@ public final class StagedEngine implements Engine {
         passes.clear();
     }
 
+    /** How many passes were asked for and not taken yet. */
+    public int waiting() {
+        return passes.size();
+    }
+
     /** The pass that was asked for first of those not taken yet. */
     public Pass next() throws InterruptedException {
         Pass next = passes.poll(1, TimeUnit.MINUTES);

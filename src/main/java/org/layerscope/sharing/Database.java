@@ -1,0 +1,83 @@
+package org.layerscope.sharing;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The shares' database, which may be away: its tables are made when it is first there, and while it is away nobody waits for it longer than the
+ * first who notices.
+ */
+@Component
+final class Database {
+
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+    /** After a failure it is left alone for so long: to find out costs two seconds each time. */
+    private static final long REST_NANOS = 1_000_000_000;
+
+    private final Flyway flyway;
+    private final TransactionTemplate transactions;
+    private final ReentrantLock migrating = new ReentrantLock();
+    private volatile boolean migrated;
+    private volatile boolean away;
+    private volatile long awaySince;
+
+    Database(Flyway flyway, PlatformTransactionManager transactions) {
+        this.flyway = flyway;
+        this.transactions = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Does this in one transaction.
+     *
+     * @throws SharingException when the database does not answer, or cannot write
+     */
+    <T> T transaction(Supplier<T> work) {
+        if (away && System.nanoTime() - awaySince < REST_NANOS) {
+            throw new SharingException(null);
+        }
+        try {
+            migrate();
+            T result = transactions.execute(status -> work.get());
+            if (away) {
+                away = false;
+                log.info("the shares' database is back");
+            }
+            return result;
+        } catch (DataIntegrityViolationException fault) {
+            throw fault; // ours, not the database's
+        } catch (DataAccessException | TransactionException | FlywayException fault) {
+            if (!away) {
+                log.warn("the shares' database is away: {}", fault.getMessage());
+            }
+            awaySince = System.nanoTime();
+            away = true;
+            throw new SharingException(fault);
+        }
+    }
+
+    private void migrate() {
+        if (migrated) {
+            return;
+        }
+        migrating.lock();
+        try {
+            if (!migrated) {
+                flyway.migrate();
+                migrated = true;
+            }
+        } finally {
+            migrating.unlock();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package org.layerscope.sharing;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.layerscope.visualization.Pass;
+
+/**
+ * A stored extraction with its view, as everybody may see it who has the link.
+ *
+ * @param key SHA-256 of the id in the link, hex
+ * @param title what its author calls it: plain text, never markup
+ * @param showPhoto whether the picture may be shown too, and not only what the network makes of it
+ * @param model id of the model
+ * @param weights SHA-256 of the weights that the author's numbers came from
+ * @param pass forward or chain
+ * @param size side of the input in pixels
+ * @param fit how the photo became a square: {@code crop} or {@code squash}
+ * @param view what is shown first
+ * @param createdAt to the second
+ * @param expiresAt to the second; empty for never
+ */
+public record Share(
+        String key,
+        Optional<String> title,
+        boolean showPhoto,
+        String model,
+        String weights,
+        Pass pass,
+        int size,
+        String fit,
+        SharedView view,
+        Instant createdAt,
+        Optional<Instant> expiresAt) {
+
+    boolean isExpired(Instant now) {
+        return expiresAt.filter(end -> !now.isBefore(end)).isPresent();
+    }
+}

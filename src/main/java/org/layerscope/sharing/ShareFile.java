@@ -1,0 +1,45 @@
+package org.layerscope.sharing;
+
+import java.nio.file.Path;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * The H2 database in a file of its own.
+ *
+ * @param home folder for what Layerscope keeps
+ */
+record ShareFile(Path home) implements JdbcConnectionDetails {
+
+    private static final String NAME = "shares";
+
+    ShareFile {
+        // The process that has opened the file lets others of this machine in, such as the one that makes a backup.
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+    }
+
+    /** The database's file. */
+    Path path() {
+        return home.resolve(NAME).resolve(NAME + ".mv.db");
+    }
+
+    /**
+     * The database, made when there is none.
+     *
+     * <p>WRITE_DELAY=0: what was answered is in the file, not half a second later. AUTO_SERVER: see above.
+     */
+    @Override
+    public String getJdbcUrl() {
+        return "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
+                .formatted(home.resolve(NAME).resolve(NAME));
+    }
+
+    @Override
+    public String getUsername() {
+        return "sa";
+    }
+
+    @Override
+    public String getPassword() {
+        return "";
+    }
+}

@@ -1,0 +1,28 @@
+package org.layerscope.sharing;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Order;
+import org.layerscope.visualization.Scale;
+
+/**
+ * What a share shows first of its extraction; whoever opens it may look at everything else.
+ *
+ * @param tap path of the tap whose maps fill the grid
+ * @param channels range of its channels, places in the ranking unless the order is by index
+ * @param colorMap colours
+ * @param scale grey levels
+ * @param order order of the channels
+ * @param selectedChannel channel that is marked
+ * @param pinnedTap path of the tap beside it
+ */
+public record SharedView(
+        String tap,
+        ChannelRange channels,
+        ColorMap colorMap,
+        Scale scale,
+        Order order,
+        OptionalInt selectedChannel,
+        Optional<String> pinnedTap) {}
