@@ -151,7 +151,9 @@ final class TapsController {
             headers = {
                 @Header(name = "X-Shape", description = "c,h,w of this answer"),
                 @Header(name = "X-Minimum", description = "smallest value of each channel, comma-separated"),
-                @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated")
+                @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated"),
+                @Header(name = "X-Layer-Minimum", description = "smallest value of all channels of the tap"),
+                @Header(name = "X-Layer-Maximum", description = "largest value of all channels of the tap")
             })
     @GetMapping(path = "/maps", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     CompletableFuture<ResponseEntity<ByteSlice>> maps(
@@ -176,6 +178,8 @@ final class TapsController {
                                                 maps.shape().width()))
                         .header("X-Minimum", numbers(maps.minimum(), range))
                         .header("X-Maximum", numbers(maps.maximum(), range))
+                        .header("X-Layer-Minimum", Float.toString(maps.lowest()))
+                        .header("X-Layer-Maximum", Float.toString(maps.highest()))
                         .body(slice(maps, range)));
     }
 
@@ -187,6 +191,21 @@ final class TapsController {
 
     private static ByteSlice slice(FeatureMaps maps, ChannelRange range) {
         return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
+    }
+
+    @Operation(
+            summary = "The statistics of every channel over its exact values",
+            description = "In double precision. Values that are not finite are flagged and left out of the statistics.")
+    @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<List<ChannelJson>>> channels(@PathVariable String id, @PathVariable String tap) {
+        Target target = target(id, tap);
+        return target.extraction()
+                .activation(target.tap())
+                .thenApplyAsync(
+                        activation -> ResponseEntity.ok()
+                                .cacheControl(IMMUTABLE)
+                                .body(ChannelJson.of(target.tap(), activation)),
+                        drawing);
     }
 
     @Operation(summary = "The exact numbers as a NumPy file: float32 [c, h, w]")

@@ -23,6 +23,24 @@ public record FeatureMaps(Shape shape, byte[] cells, float[] minimum, float[] ma
         return shape.height() * shape.width();
     }
 
+    /** Smallest value of all channels. */
+    public float lowest() {
+        float lowest = minimum[0];
+        for (float one : minimum) {
+            lowest = Math.min(lowest, one);
+        }
+        return lowest;
+    }
+
+    /** Largest value of all channels. */
+    public float highest() {
+        float highest = maximum[0];
+        for (float one : maximum) {
+            highest = Math.max(highest, one);
+        }
+        return highest;
+    }
+
     /** Bytes that these maps keep on the heap. */
     int weight() {
         return cells.length + 8 * minimum.length + 64;

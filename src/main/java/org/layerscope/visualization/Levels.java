@@ -25,12 +25,8 @@ final class Levels {
     static byte[][] of(FeatureMaps maps, List<Integer> channels, Scale scale) {
         float[] minimum = maps.minimum();
         float[] maximum = maps.maximum();
-        double lowest = Double.POSITIVE_INFINITY;
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int c = 0; c < minimum.length; c++) {
-            lowest = Math.min(lowest, minimum[c]);
-            highest = Math.max(highest, maximum[c]);
-        }
+        double lowest = maps.lowest();
+        double highest = maps.highest();
         byte[][] levels = new byte[channels.size()][256];
         for (int tile = 0; tile < levels.length; tile++) {
             double low = minimum[channels.get(tile)];

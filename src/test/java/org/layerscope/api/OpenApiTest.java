@@ -50,7 +50,8 @@ class OpenApiTest {
                         "get /api/v1/extractions/{id}/input.png",
                         "get " + TAP + "grid.png",
                         "get " + TAP + "maps",
-                        "get " + TAP + "activation.npy")
+                        "get " + TAP + "activation.npy",
+                        "get " + TAP + "channels")
                 .allMatch(request -> request.contains(" /api/v1/"));
     }
 
@@ -112,6 +113,17 @@ class OpenApiTest {
                 .findFirst()
                 .orElseThrow()
                 .get("schema");
+    }
+
+    @Test
+    void statisticsTellTheirFlagsAndThatTheyAreFinite() {
+        JsonNode answer = document().get("paths").get(TAP + "channels").at("/get/responses/200/content");
+        JsonNode channel = document().at("/components/schemas/Channel/properties");
+
+        assertThat(answer.get("application/json").at("/schema/items/$ref").asString(""))
+                .isEqualTo("#/components/schemas/Channel");
+        assertThat(channel.at("/flags/items/enum").toString()).isEqualTo("[\"dead\",\"constant\",\"nan\",\"inf\"]");
+        assertThat(channel.at("/mean/description").asString("")).contains("finite");
     }
 
     @Test

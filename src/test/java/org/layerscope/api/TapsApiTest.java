@@ -1,6 +1,7 @@
 package org.layerscope.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -295,6 +296,45 @@ class TapsApiTest {
         };
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"layer1.0.conv3", "layer1.0.relu3", "layer1.0"})
+    void channelsAreDescribedByTheirExactNumbers(String tap) {
+        NpyFile exact = activation(tap, "");
+
+        JsonNode channels = api.get(taps + tap + "/channels").expect(200).json();
+
+        assertThat(channels.size()).isEqualTo(256);
+        for (int c = 0; c < 256; c++) {
+            JsonNode channel = channels.get(c);
+            double mean = statistic("mean", exact, c);
+            long zeros = IntStream.range(c * 3136, (c + 1) * 3136)
+                    .filter(i -> exact.data()[i] == 0)
+                    .count();
+            assertThat(channel.propertyNames())
+                    .containsExactly("channel", "min", "max", "mean", "std", "zeroFraction", "flags");
+            assertThat(channel.get("channel").asInt()).isEqualTo(c);
+            assertThat(channel.get("max").asDouble()).isCloseTo(statistic("max", exact, c), within(1e-6));
+            assertThat(channel.get("mean").asDouble()).isCloseTo(mean, within(1e-9));
+            assertThat(channel.get("std").asDouble()).isCloseTo(Math.sqrt(statistic("std", exact, c)), within(1e-6));
+            assertThat(channel.get("zeroFraction").asDouble()).isEqualTo(zeros / 3136.0);
+            boolean dead = zeros == 3136 && !tap.equals("layer1.0.conv3");
+            assertThat(channel.get("flags").toString())
+                    .isEqualTo(dead ? "[\"dead\",\"constant\"]" : zeros == 3136 ? "[\"constant\"]" : "[]");
+        }
+    }
+
+    @Test
+    void mapsTellTheExtremesOfTheWholeTapWhateverIsAskedFor() {
+        Answer all = maps("layer1.0.conv3", "?channels=0-255");
+
+        Answer part = maps("layer1.0.conv3", "?channels=70-99");
+
+        double low = Arrays.stream(numbers(all.header("X-Minimum"))).min().orElseThrow();
+        double high = Arrays.stream(numbers(all.header("X-Maximum"))).max().orElseThrow();
+        assertThat(numbers(part.header("X-Layer-Minimum"))).containsExactly(low);
+        assertThat(numbers(part.header("X-Layer-Maximum"))).containsExactly(high);
+    }
+
     @Test
     void anIndexAndThePathOfItsConvolutionMeanTheSame() {
         assertThat(maps("3", "").body()).isEqualTo(maps("layer1.0.conv3", "").body());
@@ -320,6 +360,7 @@ class TapsApiTest {
         assertThat(maps("0", "").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(taps + "0/grid.png").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(taps + "0/activation.npy").header("Cache-Control")).isEqualTo(expected);
+        assertThat(api.get(taps + "0/channels").header("Cache-Control")).isEqualTo(expected);
         String address = taps.substring(0, taps.length() - "/taps/".length());
         assertThat(api.get(address + "/predictions").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(address + "/input.png").header("Cache-Control")).isEqualTo(expected);

@@ -78,6 +78,30 @@ class NumbersTest {
     }
 
     @Test
+    void whatIsNotFiniteIsFlaggedAndLeftOutOfTheStatistics() {
+        float[] data = {Float.NaN, 1, 3, 0, 5, Float.NEGATIVE_INFINITY, 5, 5, Float.NaN, Float.NaN, Float.NaN, Float.NaN
+        };
+
+        List<ChannelStatistics> all = ChannelStatistics.of(new Activation(new Shape(3, 2, 2), data));
+
+        assertThat(all)
+                .containsExactly(
+                        new ChannelStatistics(0, 3, 4 / 3.0, Math.sqrt(14 / 9.0), 0.25, true, false),
+                        new ChannelStatistics(5, 5, 5, 0, 0, false, true),
+                        new ChannelStatistics(0, 0, 0, 0, 0, true, false));
+        assertThat(all).noneMatch(ChannelStatistics::constant);
+    }
+
+    @Test
+    void zerosOfEitherSignAreConstantAndZero() {
+        ChannelStatistics statistics =
+                ChannelStatistics.of(new Activation(new Shape(1, 1, 2), new float[] {-0f, 0f}), 0);
+
+        assertThat(statistics.constant()).isTrue();
+        assertThat(statistics.zero()).isTrue();
+    }
+
+    @Test
     void forwardInputIsTheModelsPreprocessingAndTheChainsTheArticles(@TempDir Path home) {
         Workbench bench = new Workbench(home);
         var trained = bench.catalogue.find(Workbench.ABSENT).orElseThrow();

@@ -1,0 +1,42 @@
+package org.layerscope.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.layerscope.network.Shape;
+import org.layerscope.network.TapKind;
+import org.layerscope.visualization.Activation;
+import org.layerscope.visualization.TapInfo;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChannelJsonTest {
+
+    private static final Shape SHAPE = new Shape(4, 1, 2);
+    private static final float[] DATA = {0, -0f, 2, 2, Float.NaN, 1, Float.POSITIVE_INFINITY, Float.NaN};
+
+    private static List<ChannelJson> channels(TapKind kind) {
+        return ChannelJson.of(new TapInfo("tap", kind, OptionalInt.empty(), SHAPE), new Activation(SHAPE, DATA));
+    }
+
+    @Test
+    void aChannelIsDeadOnlyAfterARelu() {
+        assertThat(channels(TapKind.RELU))
+                .extracting(ChannelJson::flags)
+                .containsExactly(
+                        List.of("dead", "constant"), List.of("constant"), List.of("nan"), List.of("nan", "inf"));
+        assertThat(channels(TapKind.BLOCK).getFirst().flags()).containsExactly("dead", "constant");
+        assertThat(channels(TapKind.BN).getFirst().flags()).containsExactly("constant");
+    }
+
+    @Test
+    void whatIsNotFiniteLeavesTheJsonWhole() {
+        String json = JsonMapper.shared().writeValueAsString(channels(TapKind.RELU));
+
+        assertThat(json)
+                .contains("{\"channel\":2,\"min\":1.0,\"max\":1.0,\"mean\":1.0,\"std\":0.0,\"zeroFraction\":0.0,"
+                        + "\"flags\":[\"nan\"]}")
+                .doesNotContain("NaN", "Infinity");
+    }
+}
