@@ -75,8 +75,8 @@ class ApiDescription {
         List<Parameter> parameters = Objects.requireNonNullElse(operation.getParameters(), List.of());
         parameters.forEach(parameter -> parameter
                 .schema(schema(parameter.getName(), path.contains("/models/"), defaultOf(parameter)))
-                .description(meaning(parameter.getName())));
-        if (operation.getRequestBody() != null) {
+                .description(meaning(parameter.getName(), path.contains("/shares"))));
+        if (operation.getRequestBody() != null && path.endsWith("/extractions")) {
             operation.setRequestBody(upload());
             operation.setParameters(parameters.stream()
                     .filter(parameter -> parameter.getIn().equals("header"))
@@ -161,13 +161,14 @@ class ApiDescription {
         return schema;
     }
 
-    private static String meaning(String name) {
+    private static String meaning(String name, boolean ofShare) {
         return switch (name) {
             case "model" -> "id of a model";
             case "layer" -> "a layer's index, or its convolution's module path: 10, layer1.0.conv3";
             case "tap" ->
                 "a layer's index, or a module path: 10, layer1.0.conv3, layer1.0.bn3, layer1.0.relu2, maxpool, fc";
-            case "id" -> "id of an extraction";
+            case "id" -> ofShare ? "id of a share" : "id of an extraction";
+            case "Authorization" -> "Bearer, and the token that the share's author was given";
             case "channels" -> "feature maps a-b, counted from 0, both included";
             case "filters" -> "filters a-b, counted from 0, both included; the first 64 if nothing is said";
             case "input" -> "input channel of the kernels, counted from 0; rgb for a layer with three";

@@ -17,6 +17,26 @@ public final class ApiUrls {
         return extraction(extractionId) + "/taps/";
     }
 
+    /** A share. */
+    public static String share(String id) {
+        return ROOT + "/shares/" + id;
+    }
+
+    /** Where a share's taps are, as {@link #taps}. */
+    public static String sharedTaps(String shareId) {
+        return share(shareId) + "/taps/";
+    }
+
+    /** A share's picture as the network sees it; there only if its author shows it. */
+    public static String sharedInput(String shareId) {
+        return share(shareId) + "/input.png";
+    }
+
+    /** The page that opens a share. */
+    public static String sharePage(String shareId) {
+        return "/s/" + shareId;
+    }
+
     /** The picture as the network sees it. */
     public static String input(String extractionId) {
         return extraction(extractionId) + "/input.png";

@@ -160,8 +160,12 @@ final class ExtractionsController {
     @GetMapping(path = "/{id}/predictions", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<Prediction>>> predictions(
             @PathVariable String id, @RequestParam(defaultValue = "5") String top) {
+        return predictions(find(id), top, TapsController.IMMUTABLE);
+    }
+
+    static CompletableFuture<ResponseEntity<List<Prediction>>> predictions(
+            Extraction wanted, String top, CacheControl caching) {
         int count = Parameters.number("top", top, 1, 1000);
-        Extraction wanted = find(id);
         if (wanted.settings().pass() == Pass.CHAIN) {
             throw new Problem(
                     Code.NOT_FOUND,
@@ -169,7 +173,7 @@ final class ExtractionsController {
         }
         return wanted.ended().thenApply(extraction -> {
             refuseUnlessGood(extraction);
-            return ResponseEntity.ok().cacheControl(TapsController.IMMUTABLE).body(extraction.predictions(count));
+            return ResponseEntity.ok().cacheControl(caching).body(extraction.predictions(count));
         });
     }
 

@@ -153,7 +153,7 @@ final class ModelsController {
     ResponseEntity<byte[]> weights(@PathVariable String model, @PathVariable String layer) {
         Model found = find(model);
         Layer target = layer(found, layer);
-        return TapsController.npy(kernels(found, target).npy(), target.path() + ".weight", AN_HOUR);
+        return TapResources.npy(kernels(found, target).npy(), target.path() + ".weight", AN_HOUR);
     }
 
     private Kernels kernels(Model model, Layer layer) {

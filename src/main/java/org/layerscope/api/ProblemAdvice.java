@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.layerscope.sharing.SharingException;
 import org.layerscope.visualization.ExtractionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,14 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDetail> on(ExtractionException fault) {
         return answer(Code.of(fault.code()), String.valueOf(fault.getMessage()), fault.retryAfter());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> on(SharingException fault) {
+        return answer(
+                Code.SHARING_UNAVAILABLE,
+                String.valueOf(fault.getMessage()),
+                Optional.of(SharingException.RETRY_AFTER));
     }
 
     @ExceptionHandler
@@ -96,7 +105,7 @@ final class ProblemAdvice {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.status(code.status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         answer.header(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (code.status.value() == 503) {
+        if (code.status.value() == 503 || retryAfter.isPresent()) {
             long seconds = Math.max(
                     1, retryAfter.orElse(Duration.ofSeconds(5)).plusMillis(999).toSeconds());
             answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));

@@ -1,236 +1,28 @@
 package org.layerscope.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.layerscope.visualization.ChannelRange;
-import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Extractions;
-import org.layerscope.visualization.FeatureMaps;
-import org.layerscope.visualization.GridPicture;
-import org.layerscope.visualization.GridStyle;
-import org.layerscope.visualization.Order;
-import org.layerscope.visualization.Scale;
-import org.layerscope.visualization.TapInfo;
 import org.springframework.http.CacheControl;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** An extraction's activations as pictures, bytes and exact numbers. Each answer waits until its layer is computed. */
+/** The taps of an extraction. */
 @RestController
-@Tag(name = "Taps", description = "Activations as pictures, bytes and exact numbers; each answer waits for its layer")
 @RequestMapping(ApiUrls.ROOT + "/extractions/{id}/taps/{tap}")
-final class TapsController {
+final class TapsController extends TapResources {
 
     /** An extraction's numbers never change; only its owner's browser may keep them, and no longer than they live here. */
     static final CacheControl IMMUTABLE =
             CacheControl.maxAge(Extractions.LIFETIME).cachePrivate().immutable();
 
-    private static final int STANDARD_CHANNELS = 64;
-
     private final Extractions extractions;
 
-    /**
-     * Draws what was waited for; otherwise the device's thread, which brings the numbers, would. Half of the processors are left to PyTorch,
-     * whose threads wait for each other at every operation: one of them held up holds up all.
-     */
-    private final Executor drawing = Executors.newFixedThreadPool(
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-            Thread.ofPlatform().daemon().name("drawing-", 1).factory());
-
-    TapsController(Extractions extractions) {
+    TapsController(Extractions extractions, Drawing drawing) {
+        super(drawing);
         this.extractions = extractions;
     }
 
-    private record Target(Extraction extraction, TapInfo tap) {
-
-        ChannelRange channels(@Nullable String value, int standard) {
-            return Parameters.channels("channels", value, standard, tap.shape().channels(), tap.path());
-        }
-    }
-
-    private Target target(String id, String tap) {
-        Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
-        TapInfo found = extraction
-                .tap(tap)
-                .orElseThrow(() -> new Problem(
-                        Code.UNKNOWN_TAP,
-                        "tap: %s (expected: a layer 0..%d or a module path of %s, such as %s)"
-                                .formatted(
-                                        Problem.abbreviated(tap),
-                                        extraction.layers().size() - 1,
-                                        extraction.model().id(),
-                                        extraction.layers().getLast().convolution())));
-        return new Target(extraction, found);
-    }
-
-    @Operation(summary = "Feature maps as a grid, with its settings as PNG text")
-    @GetMapping(path = "/grid.png", produces = MediaType.IMAGE_PNG_VALUE)
-    CompletableFuture<ResponseEntity<byte[]>> grid(
-            @PathVariable String id,
-            @PathVariable String tap,
-            @RequestParam(required = false) @Nullable String channels,
-            @RequestParam(defaultValue = "8") String columns,
-            @RequestParam(defaultValue = "64") String tile,
-            @RequestParam(defaultValue = "gray") String colormap,
-            @RequestParam(defaultValue = "channel") String scale,
-            @RequestParam(defaultValue = "index") String order) {
-        Target target = target(id, tap);
-        ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
-        Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
-        Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
-        GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
-        return target.extraction()
-                .maps(target.tap())
-                .thenCombineAsync(
-                        shown(target, range, ordered),
-                        (maps, shown) -> ResponseEntity.ok()
-                                .cacheControl(IMMUTABLE)
-                                .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
-                        drawing);
-    }
-
-    /** The channels in their order: those of the range, or of the same places in the ranking. */
-    private CompletableFuture<List<Integer>> shown(Target target, ChannelRange range, Order order) {
-        if (order == Order.INDEX) {
-            return CompletableFuture.completedFuture(
-                    IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
-        }
-        return target.extraction()
-                .activation(target.tap())
-                .thenApplyAsync(
-                        activation -> order.channels(activation).subList(range.first(), range.last() + 1), drawing);
-    }
-
-    private static Map<String, String> texts(Target target, List<Integer> shown, GridStyle style, Order order) {
-        Extraction extraction = target.extraction();
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("Software", "Layerscope");
-        texts.put("Model", extraction.model().id());
-        texts.put("Weights", extraction.model().weights().sha256());
-        texts.put("Pass", extraction.settings().pass().id());
-        texts.put(
-                "Input",
-                "%d %s"
-                        .formatted(
-                                extraction.input().width(),
-                                extraction.settings().fit().id()));
-        texts.put("Tap", target.tap().path());
-        texts.put("Channels", shown.stream().map(String::valueOf).collect(Collectors.joining(",")));
-        texts.put("Order", order.id());
-        texts.put("Scale", style.scale().id());
-        texts.put("Colormap", style.colorMap().id());
-        return texts;
-    }
-
-    @Operation(
-            summary = "Feature maps in one byte a cell, channel-major, each map scaled on its own",
-            description = "Byte b of channel c stands for minimum[c] + b / 255 * (maximum[c] - minimum[c]).")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The bytes",
-            headers = {
-                @Header(name = "X-Shape", description = "c,h,w of this answer"),
-                @Header(name = "X-Minimum", description = "smallest value of each channel, comma-separated"),
-                @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated"),
-                @Header(name = "X-Layer-Minimum", description = "smallest value of all channels of the tap"),
-                @Header(name = "X-Layer-Maximum", description = "largest value of all channels of the tap")
-            })
-    @GetMapping(path = "/maps", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    CompletableFuture<ResponseEntity<ByteSlice>> maps(
-            @PathVariable String id,
-            @PathVariable String tap,
-            @RequestParam(required = false) @Nullable String channels,
-            HttpServletRequest request) {
-        Target target = target(id, tap);
-        ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
-        HttpHeaders encoding = ByteSliceWriter.encoding(request);
-        return target.extraction()
-                .maps(target.tap())
-                .thenApply(maps -> ResponseEntity.ok()
-                        .headers(encoding)
-                        .cacheControl(IMMUTABLE)
-                        .header(
-                                "X-Shape",
-                                "%d,%d,%d"
-                                        .formatted(
-                                                range.size(),
-                                                maps.shape().height(),
-                                                maps.shape().width()))
-                        .header("X-Minimum", numbers(maps.minimum(), range))
-                        .header("X-Maximum", numbers(maps.maximum(), range))
-                        .header("X-Layer-Minimum", Float.toString(maps.lowest()))
-                        .header("X-Layer-Maximum", Float.toString(maps.highest()))
-                        .body(slice(maps, range)));
-    }
-
-    private static String numbers(float[] values, ChannelRange range) {
-        return IntStream.rangeClosed(range.first(), range.last())
-                .mapToObj(c -> Float.toString(values[c]))
-                .collect(Collectors.joining(","));
-    }
-
-    private static ByteSlice slice(FeatureMaps maps, ChannelRange range) {
-        return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
-    }
-
-    @Operation(
-            summary = "The statistics of every channel over its exact values",
-            description = "In double precision. Values that are not finite are flagged and left out of the statistics.")
-    @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
-    CompletableFuture<ResponseEntity<List<ChannelJson>>> channels(@PathVariable String id, @PathVariable String tap) {
-        Target target = target(id, tap);
-        return target.extraction()
-                .activation(target.tap())
-                .thenApplyAsync(
-                        activation -> ResponseEntity.ok()
-                                .cacheControl(IMMUTABLE)
-                                .body(ChannelJson.of(target.tap(), activation)),
-                        drawing);
-    }
-
-    @Operation(summary = "The exact numbers as a NumPy file: float32 [c, h, w]")
-    @GetMapping(path = "/activation.npy", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    CompletableFuture<ResponseEntity<byte[]>> activation(
-            @PathVariable String id,
-            @PathVariable String tap,
-            @RequestParam(required = false) @Nullable String channels) {
-        Target target = target(id, tap);
-        ChannelRange range = target.channels(channels, Integer.MAX_VALUE);
-        return target.extraction()
-                .activation(target.tap())
-                .thenApplyAsync(
-                        activation -> npy(activation.npy(range), target.tap().path(), IMMUTABLE), drawing);
-    }
-
-    static ResponseEntity<byte[]> npy(byte[] file, String name, CacheControl caching) {
-        return ResponseEntity.ok()
-                .cacheControl(caching)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(name + ".npy", StandardCharsets.US_ASCII)
-                                .build()
-                                .toString())
-                .body(file);
+    @Override
+    Opened open(String id) {
+        return new Opened(extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id)), IMMUTABLE);
     }
 }

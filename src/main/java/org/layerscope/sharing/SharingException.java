@@ -8,9 +8,6 @@ public final class SharingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Stable, as in the HTTP interface. */
-    public static final String CODE = "sharing_unavailable";
-
     /** When it is likely to be worth another try. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
 
     private static final String TAP = "/api/v1/extractions/{id}/taps/{tap}/";
+    private static final String SHARE = "/api/v1/shares/{id}";
     private static final String LAYER = "/api/v1/models/{model}/layers/{layer}/";
 
     private final ApiClient api;
@@ -51,7 +52,16 @@ class OpenApiTest {
                         "get " + TAP + "grid.png",
                         "get " + TAP + "maps",
                         "get " + TAP + "activation.npy",
-                        "get " + TAP + "channels")
+                        "get " + TAP + "channels",
+                        "post /api/v1/shares",
+                        "get " + SHARE,
+                        "delete " + SHARE,
+                        "get " + SHARE + "/input.png",
+                        "get " + SHARE + "/predictions",
+                        "get " + SHARE + "/taps/{tap}/grid.png",
+                        "get " + SHARE + "/taps/{tap}/maps",
+                        "get " + SHARE + "/taps/{tap}/activation.npy",
+                        "get " + SHARE + "/taps/{tap}/channels")
                 .allMatch(request -> request.contains(" /api/v1/"));
     }
 

@@ -1,0 +1,73 @@
+package org.layerscope.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.layerscope.sharing.Opening;
+import org.layerscope.sharing.Share;
+import org.layerscope.sharing.Shares;
+import org.layerscope.sharing.Visits;
+import org.layerscope.visualization.Extraction;
+import org.springframework.stereotype.Component;
+
+/** Lets requests in to shares, and says why it does not. */
+@Component
+final class ShareDoor {
+
+    private final Shares shares;
+    private final Visits visits;
+    private final HttpServletRequest request;
+
+    /** @param request stands for whichever request is being answered */
+    ShareDoor(Shares shares, Visits visits, HttpServletRequest request) {
+        this.shares = shares;
+        this.visits = visits;
+        this.request = request;
+    }
+
+    /** The share of this id. */
+    Share find(String id) {
+        return admit(id, visits.visit(id, request.getRemoteAddr()));
+    }
+
+    /** Revokes the share if the token is its owner's. */
+    void revoke(String id, String ownerToken) {
+        admit(id, visits.revoke(id, ownerToken, request.getRemoteAddr()));
+    }
+
+    private static Share admit(String id, Visits.Visit visit) {
+        return switch (visit) {
+            case Visits.Visit.Found(Share share) -> share;
+            case Visits.Visit.Unknown unknown -> throw unknown(id);
+            case Visits.Visit.TooMany(var retryAfter) ->
+                throw new Problem(
+                        Code.RATE_LIMITED,
+                        "Too many requests of your address named shares that there are not: %d a minute are answered. Try again in a minute."
+                                .formatted(Visits.MISSES),
+                        Optional.of(retryAfter));
+        };
+    }
+
+    /** What computes the share's numbers. */
+    Extraction open(Share share) {
+        return switch (shares.open(share)) {
+            case Opening.Opened(Extraction extraction) -> extraction;
+            case Opening.Gone gone -> throw unknown("");
+            case Opening.NoModel(String model) ->
+                throw new Problem(
+                        Code.UNKNOWN_MODEL, "model: %s (expected: one that this server has)".formatted(model));
+            case Opening.OtherWeights(String model, String pinned, String present) ->
+                throw new Problem(
+                        Code.UNKNOWN_MODEL,
+                        "weights of %s: %s (expected: %s, which this server has by now; other weights give other numbers)"
+                                .formatted(model, pinned, present));
+        };
+    }
+
+    /** One sentence for all that cannot be opened, so that nobody learns what there was. */
+    private static Problem unknown(String id) {
+        return new Problem(
+                Code.UNKNOWN_SHARE,
+                "share: %s (expected: one that was made here, has not expired and was not revoked)"
+                        .formatted(Problem.abbreviated(id)));
+    }
+}
