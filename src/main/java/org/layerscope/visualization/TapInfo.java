@@ -1,6 +1,8 @@
 package org.layerscope.visualization;
 
+import java.util.List;
 import java.util.OptionalInt;
+import org.layerscope.model.Model;
 import org.layerscope.network.Shape;
 import org.layerscope.network.TapKind;
 
@@ -12,4 +14,10 @@ import org.layerscope.network.TapKind;
  * @param layer index of the layer that it belongs to, where it belongs to one
  * @param shape of its activation
  */
-public record TapInfo(String path, TapKind kind, OptionalInt layer, Shape shape) {}
+public record TapInfo(String path, TapKind kind, OptionalInt layer, Shape shape) {
+
+    /** All taps of a model under these settings, in the order of the pass. */
+    public static List<TapInfo> of(Model model, ExtractionSettings settings) {
+        return PassPlan.of(model, settings.pass(), settings.size()).taps();
+    }
+}
