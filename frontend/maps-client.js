@@ -7,6 +7,8 @@
  * missing, and is dropped again as soon as something is.
  */
 
+import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
+
 /** @typedef {import('./view.js').Maps} Maps */
 
 /**
@@ -26,7 +28,10 @@
  * @property {number} ready complete maps
  * @property {number[]} minimum of each map
  * @property {number[]} maximum of each map
+ * @property {Extremes} extremes
  */
+
+/** @typedef {{lowest: number, highest: number}} Extremes of all channels of a tap */
 
 /**
  * @typedef {object} FeatureMap
@@ -35,6 +40,7 @@
  * @property {number} width
  * @property {number} minimum
  * @property {number} maximum
+ * @property {Extremes} extremes of its tap
  */
 
 const BLOCK = 64;
@@ -42,9 +48,6 @@ const LIMIT = 64 * 1024 * 1024;
 /** Browsers open six connections to one HTTP/1.1 host: prefetching must leave room for the page's own requests. */
 const AT_ONCE = 4;
 const AHEAD_AT_ONCE = 3;
-const RETRY_MS = 2000;
-/** The extraction will never give maps again. */
-const GONE = ['cancelled', 'unknown_extraction'];
 
 export class MapsClient {
   /** @type {string | undefined} */ #base;
@@ -54,6 +57,7 @@ export class MapsClient {
   /** @type {Block[]} */ #wanted = [];
   /** @type {Block[]} */ #ahead = [];
   /** @type {object | undefined} */ #resting;
+  /** @type {Map<string, Extremes>} by tap */ #extremes = new Map();
   #bytes = 0;
   #limit;
 
@@ -79,6 +83,7 @@ export class MapsClient {
     this.#running.clear();
     this.#arrived.clear();
     this.#refused.clear();
+    this.#extremes.clear();
     this.#wanted = [];
     this.#ahead = [];
     this.#bytes = 0;
@@ -95,17 +100,25 @@ export class MapsClient {
     if (!arrival || offset >= arrival.ready) {
       return undefined;
     }
-    const { height, width, minimum, maximum, bytes } = arrival;
+    const { height, width, minimum, maximum, extremes, bytes } = arrival;
     const cells = bytes.subarray(offset * height * width, (offset + 1) * height * width);
-    return { cells, height, width, minimum: minimum[offset], maximum: maximum[offset] };
+    return { cells, height, width, minimum: minimum[offset], maximum: maximum[offset], extremes };
   }
 
   /**
-   * @param {Maps} now what is on the screen
+   * @param {string} tap
+   * @returns {Extremes | undefined} its smallest and largest value once any of its maps has begun to arrive
+   */
+  extremes(tap) {
+    return this.#extremes.get(tap);
+  }
+
+  /**
+   * @param {Maps | Maps[]} now what is on the screen
    * @param {Maps[]} next what may be on the screen soon, likeliest first
    */
   want(now, next) {
-    this.#wanted = blocks(now);
+    this.#wanted = [now].flat().flatMap(blocks);
     this.#ahead = withinLimit(next.flatMap(blocks), this.#limit / 2);
     for (const block of this.#wanted) {
       this.#refused.delete(block.key);
@@ -163,9 +176,7 @@ export class MapsClient {
       const url = `${base}${encodeURIComponent(block.tap)}/maps?channels=${block.first}-${block.last}`;
       const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
       if (!response.ok || !response.body) {
-        const problem = await response.json().catch(() => ({}));
-        const seconds = Number(response.headers.get('Retry-After'));
-        throw new Refusal(problem.code ?? `http_${response.status}`, seconds * 1000);
+        throw await refusalOf(response);
       }
       abort.signal.throwIfAborted();
       await this.#receive(block, response, abort.signal);
@@ -192,6 +203,9 @@ export class MapsClient {
   async #receive(block, response, signal) {
     const [channels, height, width] = numbers(response, 'X-Shape');
     const cells = height * width;
+    const [lowest, highest] = ['X-Layer-Minimum', 'X-Layer-Maximum'].map((name) => numbers(response, name)[0]);
+    const extremes = { lowest, highest };
+    this.#extremes.set(block.tap, extremes);
     const arrival = {
       height,
       width,
@@ -199,6 +213,7 @@ export class MapsClient {
       ready: 0,
       minimum: numbers(response, 'X-Minimum'),
       maximum: numbers(response, 'X-Maximum'),
+      extremes,
     };
     this.#keep(block.key, arrival);
     const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
@@ -299,18 +314,6 @@ export class MapsClient {
   }
 }
 
-class Refusal extends Error {
-  /**
-   * @param {string} code
-   * @param {number} retryMs when to ask again, 0 for never
-   */
-  constructor(code, retryMs) {
-    super(code);
-    this.code = code;
-    this.retryMs = retryMs;
-  }
-}
-
 /**
  * @param {string} tap
  * @param {number} first
@@ -324,12 +327,18 @@ function key(tap, first) {
  * @returns {Block[]}
  */
 function blocks(maps) {
-  const all = [];
-  for (let first = maps.first - (maps.first % BLOCK); first <= maps.last; first += BLOCK) {
-    const last = Math.min(first + BLOCK, maps.channels) - 1;
-    all.push({ key: key(maps.tap, first), tap: maps.tap, first, last, size: (last - first + 1) * maps.cells });
+  const starts = new Set();
+  if (maps.ranked) {
+    maps.ranked.forEach((channel) => starts.add(channel - (channel % BLOCK)));
+  } else {
+    for (let first = maps.first - (maps.first % BLOCK); first <= maps.last; first += BLOCK) {
+      starts.add(first);
+    }
   }
-  return all;
+  return [...starts].map((first) => {
+    const last = Math.min(first + BLOCK, maps.channels) - 1;
+    return { key: key(maps.tap, first), tap: maps.tap, first, last, size: (last - first + 1) * maps.cells };
+  });
 }
 
 /**
@@ -343,8 +352,8 @@ function withinLimit(all, limit) {
 
 /**
  * @param {Response} response
- * @param {string} header of comma-separated numbers
+ * @param {string} header of comma-separated numbers, written as short as a float32 can be: read as such they are the same
  */
 function numbers(response, header) {
-  return (response.headers.get(header) ?? '').split(',').map(Number);
+  return (response.headers.get(header) ?? '').split(',').map(Math.fround);
 }
