@@ -1,10 +1,12 @@
 // @ts-check
-/** How the byte of a cell becomes a colour. */
+/** How the byte of a cell becomes a level, and a level a colour. */
+
+/** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
 
 /**
- * One colour for each byte, as a canvas keeps it in memory: red, green, blue, opaque.
+ * One colour for each level, as a canvas keeps it in memory: red, green, blue, opaque.
  *
- * @param {(byte: number) => [number, number, number]} rgb
+ * @param {(level: number) => number[]} rgb
  * @returns {Uint32Array} 256 pixels
  */
 function table(rgb) {
@@ -19,13 +21,55 @@ function table(rgb) {
 export const gray = table((byte) => [byte, byte, byte]);
 
 /**
+ * @param {string} base64 of red, green and blue of each level
+ * @returns {Uint32Array} 256 pixels
+ */
+export function colours(base64) {
+  const rgb = atob(base64);
+  return table((level) => [0, 1, 2].map((at) => rgb.charCodeAt(3 * level + at)));
+}
+
+/** The 256 levels. */
+const LEVELS = Uint8Array.from({ length: 256 }, (_, level) => level);
+
+/** For one map at a time. */
+const shared = new Uint32Array(256);
+
+/**
+ * The colours of a map's bytes where all maps of the layer share one scale: a byte stands for a value between the map's
+ * minimum and maximum, and its level for that value's place between the layer's. A range of nothing is the lowest level.
+ *
+ * @param {Uint32Array} colours of the levels
+ * @param {FeatureMap} map
+ * @returns {Uint32Array} 256 pixels, until the next call
+ */
+export function onLayerScale(colours, { minimum, maximum, extremes: { lowest, highest } }) {
+  for (let byte = 0; byte < 256; byte++) {
+    const value = minimum + (byte / 255) * (maximum - minimum);
+    const level = highest > lowest ? Math.round(((value - lowest) / (highest - lowest)) * 255) : 0;
+    shared[byte] = colours[Math.max(0, Math.min(level, 255))];
+  }
+  return shared;
+}
+
+/**
+ * Paints the colours from the lowest level to the highest.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Uint32Array} colours
+ */
+export function paintRamp(canvas, colours) {
+  paint(canvas, LEVELS, LEVELS.length, 1, colours);
+}
+
+/**
  * Paints one feature map at its own resolution; the canvas takes the map's size.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {Uint8Array} cells height x width, row by row
  * @param {number} width
  * @param {number} height
- * @param {Uint32Array} colours 256 pixels
+ * @param {Uint32Array} colours 256 pixels, one for each byte
  */
 export function paint(canvas, cells, width, height, colours) {
   if (canvas.width !== width || canvas.height !== height) {

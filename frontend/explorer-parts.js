@@ -3,6 +3,9 @@
 
 /** @typedef {import('./feature-map-grid.js').FeatureMapGrid} FeatureMapGrid */
 /** @typedef {HTMLElement & {value: any, min: number, max: number, disabled: boolean, accessibleName: string}} Field */
+/** @typedef {Field & {items: {value: string, label: string}[], inputElement?: HTMLInputElement}} Choice */
+/** @typedef {ReturnType<typeof build>} Parts */
+/** @typedef {ReturnType<typeof card>} Card */
 
 /**
  * What can be drawn of a layer.
@@ -10,6 +13,17 @@
  * @type {import('./view.js').Show[]}
  */
 export const SHOWS = ['convolution', 'batch-norm', 'relu'];
+
+/**
+ * How it can be drawn: the values of each choice.
+ *
+ * @type {{order: string[], scale: string[], colormap: string[]}}
+ */
+export const PICTURES = {
+  order: ['index', 'mean', 'max', 'std'],
+  scale: ['channel', 'layer'],
+  colormap: ['gray', 'viridis', 'magma', 'inferno', 'turbo', 'coolwarm'],
+};
 
 /** The parts of the element; those that hold a text get it later. */
 export function build() {
@@ -39,26 +53,19 @@ export function build() {
   const previous = /** @type {Field} */ (element('vaadin-button', 'step', '‹'));
   const next = /** @type {Field} */ (element('vaadin-button', 'step', '›'));
 
-  const [drawnLabel, scale, minimum, maximum] = ['drawn', 'scale dim', 'dim', 'dim'].map((name) =>
-    element('span', name),
-  );
-  const legend = element('span', 'legend dim', minimum, element('i', 'ramp'), maximum);
-  const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
+  const [order, scale, colormap] = ['order', 'scale', 'colormap'].map((name) => choice(name));
+  const selected = element('span', 'selected dim num');
+  const pin = /** @type {Field} */ (element('vaadin-button', 'pin'));
+  const main = card();
   const empty = element('p', 'empty');
+  main.body.append(empty);
+  const grids = element('div', 'grids', main.all);
   const all = [
     element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
     show,
     element('div', 'toolbar', channelsLabel, channels, range, shown, element('div', 'steps', previous, next)),
-    element(
-      'div',
-      'grids',
-      element(
-        'div',
-        'maps',
-        element('div', 'maps-head', drawnLabel, scale, legend),
-        element('div', 'maps-body', grid, empty),
-      ),
-    ),
+    element('div', 'picture', order, scale, colormap, selected, pin),
+    grids,
   ];
   return {
     all,
@@ -75,13 +82,49 @@ export function build() {
     shown,
     previous,
     next,
-    drawn: drawnLabel,
-    scale,
-    minimum,
-    maximum,
-    grid,
+    picture: { order, scale, colormap },
+    selected,
+    pin,
+    grids,
+    main,
     empty,
   };
+}
+
+/** A grid of feature maps with its head. */
+function card() {
+  const [path, drawn, minimum, maximum] = ['drawn-path', 'drawn', 'dim num', 'dim num'].map((name) =>
+    element('span', name),
+  );
+  const ramp = /** @type {HTMLCanvasElement} */ (element('canvas', 'ramp'));
+  ramp.ariaHidden = 'true';
+  const head = element('div', 'maps-head', path, drawn, element('span', 'legend dim', minimum, ramp, maximum));
+  const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
+  const body = element('div', 'maps-body', grid);
+  return { all: element('div', 'maps', head, body), head, path, drawn, minimum, ramp, maximum, grid, body };
+}
+
+/** The card of the tap that stays. */
+export function pinnedCard() {
+  const made = card();
+  const badge = element('span', 'pill');
+  const close = /** @type {Field} */ (element('vaadin-button', 'unpin', '×'));
+  close.setAttribute('theme', 'tertiary');
+  made.path.after(badge);
+  made.head.append(close);
+  made.grid.selectable = false;
+  return { ...made, badge, close };
+}
+
+/** @param {string} name */
+function choice(name) {
+  const made = /** @type {Choice} */ (element('vaadin-combo-box', `choice ${name}`));
+  if (name === 'scale') {
+    const label = element('span', 'choice-label dim');
+    label.slot = 'prefix';
+    made.append(label);
+  }
+  return made;
 }
 
 /**

@@ -1,5 +1,5 @@
 // @ts-check
-import { gray, paint } from './colour.js';
+import { paint } from './colour.js';
 import { fill, short } from './view.js';
 
 /** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
@@ -7,9 +7,10 @@ import { fill, short } from './view.js';
 /**
  * @typedef {object} Sight what the grid shows
  * @property {string} path of the layer
- * @property {number} first channel
- * @property {number} last channel
+ * @property {(number | undefined)[]} channels in the order of the tiles; undefined while nobody knows which
+ * @property {number | null} selected channel
  * @property {(channel: number) => FeatureMap | undefined} map
+ * @property {(map: FeatureMap) => Uint32Array} colours of the 256 bytes
  */
 
 /**
@@ -18,11 +19,13 @@ import { fill, short } from './view.js';
  * @property {HTMLCanvasElement} canvas the one in the cell
  * @property {Map<number, HTMLCanvasElement>} canvases by their number of pixels: resizing one takes longer than painting it
  * @property {Text} number
+ * @property {boolean} selected
  */
 
 const COLUMNS = 8;
 const NARROW_COLUMNS = 4;
 const NARROW_PX = 480;
+const NARROW_PAGE_PX = 900;
 /** A tile that waits no longer than this is not seen to wait: styling 64 tiles twice would delay the picture by a frame or two. */
 const LATE_MS = 150;
 
@@ -30,7 +33,7 @@ const LATE_MS = 150;
  * A grid of feature maps, one canvas per channel, each at the map's own resolution and scaled by the style sheet.
  *
  * A tile whose map has not arrived waits: it keeps the pixels it had, and `data-state` tells the style sheet how to draw
- * it. The arrow keys, Home and End move in the grid; Enter and a click fire `tile` with the channel.
+ * it. The arrow keys, Home and End move in the grid; Enter and a click fire `tile` with the channel if they can select.
  */
 export class FeatureMapGrid extends HTMLElement {
   /** @type {Tile[]} */ #tiles = [];
@@ -41,7 +44,15 @@ export class FeatureMapGrid extends HTMLElement {
   #resized = new ResizeObserver(([{ contentRect }]) => this.#arrange(contentRect));
 
   /** Names for screen readers, to be replaced by those of the page's language. */
-  texts = { grid: 'Feature maps', tile: '{0}, channel {1}, {2} to {3}', waiting: '{0}, channel {1}, waiting' };
+  texts = {
+    grid: 'Feature maps',
+    tile: '{0}, channel {1}, {2} to {3}',
+    waiting: '{0}, channel {1}, waiting',
+    unranked: '{0}, waiting for the order',
+  };
+
+  /** Whether a click or Enter selects a channel. */
+  selectable = true;
 
   constructor() {
     super();
@@ -68,7 +79,7 @@ export class FeatureMapGrid extends HTMLElement {
   show(sight) {
     this.#sight = sight;
     this.ariaLabel = this.texts.grid;
-    const count = sight.last - sight.first + 1;
+    const count = sight.channels.length;
     if (count !== this.#tiles.length) {
       this.#resize(count);
     }
@@ -88,31 +99,36 @@ export class FeatureMapGrid extends HTMLElement {
    * @param {number} last channel
    */
   update(first, last) {
-    if (this.#sight) {
-      const from = Math.max(first, this.#sight.first);
-      const to = Math.min(last, this.#sight.last);
-      for (let channel = from; channel <= to; channel++) {
-        this.#draw(channel - this.#sight.first);
+    this.#sight?.channels.forEach((channel, i) => {
+      if (channel !== undefined && channel >= first && channel <= last) {
+        this.#draw(i);
       }
-    }
+    });
   }
 
   /** @param {number} i */
   #draw(i) {
-    const { path, first, map } = /** @type {Sight} */ (this.#sight);
-    const { cell, number } = this.#tiles[i];
-    const channel = first + i;
-    const found = map(channel);
-    if (cell.dataset.channel !== String(channel)) {
-      cell.dataset.channel = number.data = String(channel);
+    const { path, channels, selected, map, colours } = /** @type {Sight} */ (this.#sight);
+    const tile = this.#tiles[i];
+    const { cell, number } = tile;
+    const channel = channels[i];
+    const found = channel === undefined ? undefined : map(channel);
+    const name = String(channel ?? '');
+    if (cell.dataset.channel !== name) {
+      cell.dataset.channel = number.data = name;
     }
     cell.dataset.state = found ? 'ready' : 'waiting';
-    if (found) {
+    if (found && channel !== undefined) {
       cell.classList.remove('late');
-      paint(canvasFor(this.#tiles[i], found), found.cells, found.width, found.height, gray);
+      paint(canvasFor(tile, found), found.cells, found.width, found.height, colours(found));
       cell.ariaLabel = fill(this.texts.tile, path, channel, short(found.minimum), short(found.maximum));
     } else {
-      cell.ariaLabel = fill(this.texts.waiting, path, channel);
+      cell.ariaLabel = channel === undefined ? fill(this.texts.unranked, path) : fill(this.texts.waiting, path, channel);
+    }
+    const isSelected = channel !== undefined && channel === selected;
+    if (this.selectable && isSelected !== tile.selected) {
+      tile.selected = isSelected;
+      cell.ariaSelected = String(isSelected);
     }
   }
 
@@ -127,6 +143,9 @@ export class FeatureMapGrid extends HTMLElement {
     }
     while (this.#tiles.length < count) {
       const next = tile();
+      if (this.selectable) {
+        next.cell.ariaSelected = 'false';
+      }
       this.#place(next.cell, this.#tiles.push(next) - 1);
     }
     this.#moveTo(Math.min(this.#current, count - 1), false);
@@ -137,7 +156,9 @@ export class FeatureMapGrid extends HTMLElement {
   #arrange(room) {
     this.style.setProperty('--room-width', `${room.width}px`);
     this.style.setProperty('--room-height', `${room.height}px`);
-    const columns = room.width > 0 && room.width < NARROW_PX ? NARROW_COLUMNS : COLUMNS;
+    // Two grids beside each other on a large screen are no reason for large tiles.
+    const isNarrow = room.width > 0 && room.width < NARROW_PX && window.innerWidth <= NARROW_PAGE_PX;
+    const columns = isNarrow ? NARROW_COLUMNS : COLUMNS;
     if (columns !== this.#columns) {
       const focused = this.contains(document.activeElement);
       this.#columns = columns;
@@ -234,7 +255,10 @@ export class FeatureMapGrid extends HTMLElement {
 
   /** @param {number} i */
   #choose(i) {
-    const channel = Number(this.#tiles[i].cell.dataset.channel);
+    const channel = this.#sight?.channels[i];
+    if (!this.selectable || channel === undefined) {
+      return;
+    }
     this.dispatchEvent(new CustomEvent('tile', { bubbles: true, detail: { channel } }));
   }
 }
@@ -252,7 +276,7 @@ function tile() {
   label.ariaHidden = 'true';
   label.append(number);
   cell.append(canvas, label);
-  return { cell, canvas, canvases, number };
+  return { cell, canvas, canvases, number, selected: false };
 }
 
 /**

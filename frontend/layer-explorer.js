@@ -1,17 +1,16 @@
 // @ts-check
 import './feature-map-grid.js';
-import { build, SHOWS } from './explorer-parts.js';
-import { MapsClient } from './maps-client.js';
-import { ahead, clamp, drawn, fill, mapsOf, shift } from './view.js';
+import { ExplorerGrids } from './explorer-grids.js';
+import { label, name } from './explorer-labels.js';
+import { build } from './explorer-parts.js';
+import { ENGLISH } from './texts.js';
+import { clamp, drawn, FIRST_VIEW, KEYS, mapsOf, otherTap, shift, STEP, tapOf } from './view.js';
 
+/** @typedef {import('./explorer-parts.js').Parts} Parts */
 /** @typedef {import('./view.js').Layer} Layer */
-/** @typedef {import('./view.js').Range} Range */
-/** @typedef {import('./view.js').Show} Show */
+/** @typedef {import('./view.js').Source} Source */
+/** @typedef {import('./view.js').View} View */
 
-/** @typedef {{layer: string, first: number, last: number, show: Show}} View what is looked at; layer is a module path */
-/** @typedef {{base?: string | null, layers: Layer[]}} Source base: address of the taps of the extraction, if there is one */
-
-const STEP = 64;
 const FAR = 10;
 const SETTLE_MS = 150;
 const TRAVEL_MS = 2000;
@@ -19,48 +18,24 @@ const TRAVEL_MS = 2000;
 const READS_KEYS =
   'input, textarea, select, [contenteditable], vaadin-grid, vaadin-combo-box, [role="dialog"], [role="menu"]';
 
-const ENGLISH = {
-  layer: 'Layer',
-  position: 'layer {0} of {1}',
-  shape: '{0} × {1} × {2}',
-  kernel: '{0}×{1}, stride {2}',
-  show: 'Show',
-  convolution: 'Convolution',
-  'batch-norm': 'After batch norm',
-  relu: 'After ReLU',
-  channels: 'Channels',
-  firstChannel: 'First channel',
-  lastChannel: 'Last channel',
-  previous: 'Previous {0}',
-  next: 'Next {0}',
-  range: '{0} – {1}',
-  shown: '{0} of {1} shown',
-  scale: 'each on its own scale',
-  minimum: 'min',
-  maximum: 'max',
-  empty: 'Choose a photo to see what the network makes of it.',
-  grid: 'Feature maps',
-  tile: '{0}, channel {1}, {2} to {3}',
-  waiting: '{0}, channel {1}, waiting',
-};
+/** Those who read letters. */
+const READS_LETTERS = READS_KEYS.replace('input', 'input:not([type="range"], [type="radio"])');
 
 /**
- * Layer slider, channel range, the choice of what is drawn, and the grid that follows them within the frame.
+ * Layer slider, channel range, the choices of what is drawn and how, and the grids that follow them within the frame.
  *
- * The server sets `source` and `texts` and calls `show`; it hears `view-change` (detail: the whole view) once the view has
+ * The server sets `source`, `colours` and `texts` and calls `show`; it hears `view-change` (detail: the whole view) once the view has
  * settled, and `maps-refused` (detail: the code) when it will not give what is on the screen.
  */
 class LayerExplorer extends HTMLElement {
-  /** @type {Source} */ #source = { layers: [] };
+  /** @type {Source} */ #source = { layers: [], taps: [] };
   /** @type {View} what was asked for; a layer may be too small for the range */
-  #view = { layer: '', first: 0, last: STEP - 1, show: 'relu' };
+  #view = FIRST_VIEW;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #settling;
-  /** @type {ReturnType<typeof build> | undefined} */ #parts;
+  /** @type {Parts | undefined} */ #parts;
+  /** @type {ExplorerGrids | undefined} */ #grids;
+  /** @type {Record<string, string>} */ #colours = {};
   #texts = ENGLISH;
-  #client = new MapsClient(
-    (tap, first, last) => this.#arrived(tap, first, last),
-    (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
-  );
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
   #travels = () => this.#onTravel();
   /** @type {number | undefined} */ #travelling;
@@ -68,7 +43,7 @@ class LayerExplorer extends HTMLElement {
   constructor() {
     super();
     // Set before the browser knew this element: own properties would hide the setters.
-    for (const name of /** @type {const} */ (['texts', 'source'])) {
+    for (const name of /** @type {const} */ (['texts', 'source', 'colours'])) {
       if (Object.hasOwn(this, name)) {
         const value = /** @type {any} */ (this[name]);
         delete (/** @type {any} */ (this)[name]);
@@ -81,11 +56,19 @@ class LayerExplorer extends HTMLElement {
     if (!this.#parts) {
       this.#parts = build();
       this.append(...this.#parts.all);
+      this.#grids = new ExplorerGrids(
+        this.#parts,
+        (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
+        () => this.#move({ pin: null }),
+      );
+      this.#grids.texts = this.#texts;
+      this.#grids.colours = this.#colours;
       this.#listen(this.#parts);
     }
+    this.#grids?.use(this.#base);
     document.addEventListener('keydown', this.#keys);
     window.addEventListener('popstate', this.#travels);
-    this.#name(this.#parts);
+    name(this.#parts, this.#texts);
     this.#render();
   }
 
@@ -95,14 +78,15 @@ class LayerExplorer extends HTMLElement {
     clearTimeout(this.#travelling);
     this.#travelling = undefined;
     clearTimeout(this.#settling);
-    this.#client.use(undefined);
+    this.#grids?.use(undefined);
   }
 
-  /** @param {Partial<typeof ENGLISH>} texts */
+  /** @param {Partial<import('./texts.js').Texts>} texts */
   set texts(texts) {
     this.#texts = { ...ENGLISH, ...texts };
-    if (this.#parts) {
-      this.#name(this.#parts);
+    if (this.#parts && this.#grids) {
+      name(this.#parts, this.#texts);
+      this.#grids.texts = this.#texts;
       this.#render();
     }
   }
@@ -111,19 +95,40 @@ class LayerExplorer extends HTMLElement {
     return this.#texts;
   }
 
+  /**
+   * The colour maps by name, each in base64; gray is known.
+   *
+   * @param {Record<string, string>} tables
+   */
+  set colours(tables) {
+    this.#colours = tables;
+    if (this.#grids) {
+      this.#grids.colours = tables;
+      this.#render();
+    }
+  }
+
+  get colours() {
+    return this.#colours;
+  }
+
   /** The picture stays until maps of the new extraction arrive. */
   set source(source) {
     const other = source.base !== this.#source.base;
     this.#source = source;
     if (other) {
-      this.#client.use(source.base ? new URL(source.base, document.baseURI).href : undefined);
-      this.#parts?.grid.toggleAttribute('stale', Boolean(source.base));
+      this.#grids?.use(this.#base);
+      this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
     }
     this.#render();
   }
 
   get source() {
     return this.#source;
+  }
+
+  get #base() {
+    return this.#source.base ? new URL(this.#source.base, document.baseURI).href : undefined;
   }
 
   /**
@@ -142,7 +147,14 @@ class LayerExplorer extends HTMLElement {
     this.#look(view);
     this.#settling = setTimeout(() => {
       const layer = this.#layer();
-      const detail = { ...this.#view, layer: layer.path, ...clamp(this.#view, layer.channels) };
+      const { channel, pin } = this.#view;
+      const detail = {
+        ...this.#view,
+        ...clamp(this.#view, layer.channels),
+        layer: layer.path,
+        channel: channel !== null && channel < layer.channels ? channel : null,
+        pin: pin !== null && tapOf(this.#source, pin) ? pin : null,
+      };
       this.dispatchEvent(new CustomEvent('view-change', { detail }));
     }, SETTLE_MS);
   }
@@ -151,28 +163,31 @@ class LayerExplorer extends HTMLElement {
   #look(view) {
     const before = this.#view;
     this.#view = { ...before, ...view };
-    if (/** @type {const} */ (['layer', 'first', 'last', 'show']).some((key) => before[key] !== this.#view[key])) {
-      this.#parts?.grid.removeAttribute('stale');
+    if (KEYS.some((key) => before[key] !== this.#view[key])) {
+      this.#parts?.grids.removeAttribute('stale');
     }
     this.#render();
   }
 
+  /** Of the layer, or of the one before the tap that is no layer's. */
   get #index() {
-    return Math.max(
-      0,
-      this.#source.layers.findIndex((layer) => layer.path === this.#view.layer),
-    );
+    const index = this.#source.layers.findIndex((layer) => layer.path === this.#view.layer);
+    return Math.max(0, index >= 0 ? index : (otherTap(this.#source, this.#view.layer)?.after ?? 0));
   }
 
+  /** @returns {Layer & {after?: number}} */
   #layer() {
-    return this.#source.layers[this.#index];
+    const { layers } = this.#source;
+    return (
+      layers.find((layer) => layer.path === this.#view.layer) ?? otherTap(this.#source, this.#view.layer) ?? layers[0]
+    );
   }
 
   /** @param {number} index */
   #moveToLayer(index) {
     const last = this.#source.layers.length - 1;
     const to = Math.max(0, Math.min(index, last));
-    if (to !== this.#index) {
+    if (to !== this.#index || this.#layer().after !== undefined) {
       this.#move({ layer: this.#source.layers[to].path });
     }
   }
@@ -191,92 +206,22 @@ class LayerExplorer extends HTMLElement {
     if (!this.#parts || this.#source.layers.length === 0) {
       return;
     }
-    const { layers } = this.#source;
-    const index = this.#index;
-    const layer = layers[index];
-    const { show } = this.#view;
-    const maps = mapsOf(layer, show, this.#view);
-    this.#label(this.#parts, index, layer, maps);
-    this.#client.want(maps, ahead(layers, index, show, this.#view, STEP));
-    this.#parts.grid.show({
-      path: layer.path,
-      first: maps.first,
-      last: maps.last,
-      map: (channel) => this.#client.map(maps.tap, channel),
-    });
+    const [index, layer] = [this.#index, this.#layer()];
+    label(this.#parts, this.#texts, this.#source, index, layer, clamp(this.#view, layer.channels), this.#view);
+    this.#grids?.show(this.#source, index, layer, this.#view);
   }
 
-  /**
-   * @param {string} tap
-   * @param {number} first
-   * @param {number} last
-   */
-  #arrived(tap, first, last) {
-    if (this.#parts && this.#layer().taps[drawn(this.#layer(), this.#view.show)] === tap) {
-      this.#parts.grid.update(first, last);
-    }
+  #togglePin() {
+    const layer = this.#layer();
+    this.#move({ pin: this.#view.pin === null ? mapsOf(layer, this.#view.show, this.#view).tap : null });
   }
 
-  /**
-   * @param {ReturnType<typeof build>} parts
-   * @param {number} index
-   * @param {Layer} layer
-   * @param {Range} range
-   */
-  #label(parts, index, layer, range) {
-    const [texts, { layers, base }] = [this.#texts, this.#source];
-    const position = fill(texts.position, index + 1, layers.length);
-    parts.slider.max = layers.length - 1;
-    parts.slider.value = index;
-    parts.slider.querySelector('input')?.setAttribute('aria-valuetext', `${position}, ${layer.path}`);
-    parts.path.textContent = layer.path;
-    parts.position.textContent = position;
-    parts.shape.textContent = fill(texts.shape, layer.channels, layer.height, layer.width);
-    parts.kernel.textContent = fill(texts.kernel, ...layer.kernel, [...new Set(layer.stride)].join('×'));
-
-    parts.channels.max = layer.channels - 1;
-    parts.channels.value = [range.first, range.last];
-    parts.range.textContent = fill(texts.range, range.first, range.last);
-    parts.shown.textContent = fill(texts.shown, range.last - range.first + 1, layer.channels);
-    parts.previous.disabled = range.first === 0;
-    parts.next.disabled = range.last === layer.channels - 1;
-
-    const now = drawn(layer, this.#view.show);
-    parts.show.value = now;
-    parts.choices.forEach((choice, i) => (choice.disabled = !layers.some(({ taps }) => taps[SHOWS[i]])));
-    parts.drawn.textContent = texts[now];
-    parts.empty.hidden = Boolean(base);
-    parts.grid.toggleAttribute('idle', !base);
-  }
-
-  /**
-   * Puts the texts that do not change with the view.
-   *
-   * @param {ReturnType<typeof build>} parts
-   */
-  #name(parts) {
-    const texts = this.#texts;
-    parts.slider.accessibleName = texts.layer;
-    parts.show.accessibleName = texts.show;
-    parts.choices.forEach((choice, i) => (choice.label = texts[SHOWS[i]]));
-    parts.channelsLabel.textContent = texts.channels;
-    parts.channels.accessibleNameStart = texts.firstChannel;
-    parts.channels.accessibleNameEnd = texts.lastChannel;
-    parts.previous.ariaLabel = fill(texts.previous, STEP);
-    parts.next.ariaLabel = fill(texts.next, STEP);
-    parts.scale.textContent = texts.scale;
-    parts.minimum.textContent = texts.minimum;
-    parts.maximum.textContent = texts.maximum;
-    parts.empty.textContent = texts.empty;
-    parts.grid.texts = texts;
-  }
-
-  /** @param {ReturnType<typeof build>} parts */
+  /** @param {Parts} parts */
   #listen(parts) {
     // Fired for values that are set here too: those are what is shown already.
     parts.slider.addEventListener('value-changed', () => {
       const { value } = parts.slider;
-      if (this.#source.layers[value]) {
+      if (this.#source.layers[value] && value !== this.#index) {
         this.#moveToLayer(value);
       }
     });
@@ -291,9 +236,27 @@ class LayerExplorer extends HTMLElement {
     parts.next.addEventListener('click', () => this.#moveChannels(STEP));
     parts.show.addEventListener('value-changed', () => {
       const { value } = parts.show;
-      if (value && this.#source.layers.length > 0 && value !== drawn(this.#layer(), this.#view.show)) {
+      const layer = this.#source.layers[this.#index];
+      if (value && layer && value !== drawn(layer, this.#view.show)) {
         this.#move({ show: value });
       }
+    });
+    for (const own of /** @type {const} */ (['order', 'scale', 'colormap'])) {
+      const choice = parts.picture[own];
+      choice.addEventListener('value-changed', () => {
+        if (choice.value && choice.value !== this.#view[own] && this.#source.layers.length > 0) {
+          this.#move({ [own]: choice.value });
+        }
+      });
+      // What was typed and is no value gives way to the value.
+      choice.addEventListener('change', () => (choice.value ||= this.#view[own]));
+      // A few choices need no keyboard on a touch screen.
+      choice.inputElement?.setAttribute('inputmode', 'none');
+    }
+    parts.pin.addEventListener('click', () => this.#togglePin());
+    parts.main.grid.addEventListener('tile', (event) => {
+      const { channel } = /** @type {CustomEvent} */ (event).detail;
+      this.#move({ channel: channel === this.#view.channel ? null : channel });
     });
   }
 
@@ -319,6 +282,11 @@ class LayerExplorer extends HTMLElement {
     const horizontal = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const paging = { PageUp: -1, PageDown: 1 }[event.key];
     const path = event.composedPath().filter((node) => node instanceof Element);
+    if (event.key.toLowerCase() === 'p' && !event.repeat && !path.some((node) => node.matches(READS_LETTERS))) {
+      event.preventDefault();
+      this.#togglePin();
+      return;
+    }
     const onSlider = path.includes(/** @type {HTMLElement} */ (this.#parts?.slider));
     if (path.some((node) => node.matches(READS_KEYS)) && !(onSlider && event.shiftKey && horizontal)) {
       return;

@@ -2,6 +2,23 @@
 /** What is looked at: one layer and a range of its channels. Arithmetic only, nothing of the page. */
 
 /** @typedef {'convolution' | 'batch-norm' | 'relu'} Show what is drawn of a layer */
+/** @typedef {'index' | 'mean' | 'max' | 'std'} Order of the channels */
+/** @typedef {'channel' | 'layer'} Scale whose smallest and largest value span the colours */
+
+/**
+ * @typedef {object} View what is looked at
+ * @property {string} layer module path of a layer, or of another tap
+ * @property {number} first channel, or place in the order
+ * @property {number} last
+ * @property {Show} show
+ * @property {Order} order
+ * @property {Scale} scale
+ * @property {string} colormap
+ * @property {number | null} channel the selected one
+ * @property {string | null} pin path of the tap that stays
+ */
+
+/** @typedef {{base?: string | null, layers: Layer[], taps: Other[]}} Source base: address of the taps of the extraction, if there is one */
 
 /**
  * @typedef {object} Layer a stop of the layer slider
@@ -9,10 +26,12 @@
  * @property {number} channels
  * @property {number} height
  * @property {number} width
- * @property {[number, number]} kernel height and width
- * @property {[number, number]} stride
+ * @property {[number, number]} [kernel] height and width; none for a tap that is no convolution
+ * @property {[number, number]} [stride]
  * @property {Partial<Record<Show, string>>} taps what can be drawn of it; the convolution always
  */
+
+/** @typedef {{path: string, channels: number, height: number, width: number, after: number}} Other a tap that is no layer's, and the index of the layer before it */
 
 /** @typedef {{first: number, last: number}} Range channels, both ends included */
 
@@ -23,7 +42,57 @@
  * @property {number} last
  * @property {number} channels how many the tap has
  * @property {number} cells of one map
+ * @property {number[]} [ranked] the channels themselves, where they are not consecutive
  */
+
+/** Channels that one press of a button moves by. */
+export const STEP = 64;
+
+/** @type {View} */
+export const FIRST_VIEW = {
+  layer: '',
+  first: 0,
+  last: STEP - 1,
+  show: 'relu',
+  order: 'index',
+  scale: 'channel',
+  colormap: 'gray',
+  channel: null,
+  pin: null,
+};
+
+/** @type {(keyof View)[]} */
+export const KEYS = /** @type {any} */ (Object.keys(FIRST_VIEW));
+
+/**
+ * A tap that is no layer's, as if it were a layer with one thing to draw.
+ *
+ * @param {Source} source
+ * @param {string} path
+ * @returns {(Layer & {after: number}) | undefined}
+ */
+export function otherTap({ taps }, path) {
+  const tap = taps.find((each) => each.path === path);
+  return tap && { ...tap, taps: { convolution: tap.path } };
+}
+
+/**
+ * Any tap, as if it were a layer with this one thing to draw.
+ *
+ * @param {Source} source
+ * @param {string} tap
+ * @returns {{layer: Layer, show: Show | undefined} | undefined} show: what it is of its layer
+ */
+export function tapOf(source, tap) {
+  for (const layer of source.layers) {
+    const found = Object.entries(layer.taps).find(([, path]) => path === tap);
+    if (found) {
+      return { layer, show: /** @type {Show} */ (found[0]) };
+    }
+  }
+  const layer = otherTap(source, tap);
+  return layer && { layer, show: undefined };
+}
 
 /**
  * The range as a layer can show it: keeps its size and moves, and shrinks only where the layer is too small.
@@ -78,25 +147,49 @@ export function mapsOf(layer, show, range) {
 }
 
 /**
+ * The channels at the places of a range: the range itself, or those places of the ranking.
+ *
+ * @param {Range} range
+ * @param {number[] | undefined} ranking
+ */
+export function placed({ first, last }, ranking) {
+  return ranking ? ranking.slice(first, last + 1) : Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/**
  * What is likely to be looked at next, likeliest first: the neighbouring layers, the neighbouring channels, then every
  * other layer outwards.
  *
  * @param {Layer[]} layers
  * @param {number} index of the current layer
+ * @param {Layer} here the current layer, or what is looked at behind it
  * @param {Show} show
  * @param {Range} range
- * @param {number} step channels that one press of a button moves by
  * @returns {Maps[]}
  */
-export function ahead(layers, index, show, range, step) {
+export function ahead(layers, index, here, show, range) {
   const outwards = [];
   for (let distance = 1; distance < layers.length; distance++) {
     outwards.push(index + distance, index - distance);
   }
   const all = outwards.filter((i) => layers[i]).map((i) => mapsOf(layers[i], show, range));
-  const here = clamp(range, layers[index].channels);
-  const beside = [step, -step].map((by) => mapsOf(layers[index], show, shift(here, by, layers[index].channels)));
+  const now = clamp(range, here.channels);
+  const beside = [STEP, -STEP].map((by) => mapsOf(here, show, shift(now, by, here.channels)));
   return [...all.slice(0, 2), ...beside, ...all.slice(2)];
+}
+
+/**
+ * The taps of the layers beside one.
+ *
+ * @param {Layer[]} layers
+ * @param {number} index
+ * @param {Show} show
+ * @returns {string[]}
+ */
+export function neighbours(layers, index, show) {
+  return [index + 1, index - 1]
+    .filter((i) => layers[i])
+    .map((i) => /** @type {string} */ (layers[i].taps[drawn(layers[i], show)]));
 }
 
 /**

@@ -11,7 +11,6 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +34,6 @@ import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Extractions;
-import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.VisualizationService;
 
@@ -78,7 +76,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 this::look,
                 size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
-        side = new SidePanel(index -> go(layers().get(index).layer().path()));
+        side = new SidePanel(index -> go(taps(view).stops().get(index).convolution()));
         following = new Following(this, this::follow);
         // The sentence and the progress share a line.
         Div remark = new Div(sentence, progress);
@@ -116,8 +114,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (isAttached() && asked.equals(view)) {
             return;
         }
-        Optional<Navigation.Misfit> misfit =
-                Navigation.misfit(parameters, catalogue, LayerTaps.of(model(asked), asked.settings()));
+        Optional<Navigation.Misfit> misfit = Navigation.misfit(parameters, catalogue, taps(asked));
         Languages.use(ui, Objects.requireNonNullElse(asked.language(), browserLanguage));
         ExtractionSettings before = view.settings();
         view = asked;
@@ -136,13 +133,9 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         photo.refuse(getTranslation("explorer.misfit", misfit.name(), value, misfit.expected()));
     }
 
-    /** Which layers there are is known by the model alone; a layer may also be named by its index, as everywhere. */
+    /** Which taps there are is known by the model alone. */
     private ViewState known(ViewState asked) {
-        List<LayerTaps> stops = LayerTaps.of(model(asked), asked.settings());
-        String path = Navigation.stop(stops, asked.look().layer())
-                .map(LayerTaps::convolution)
-                .orElse(Look.FIRST.layer());
-        return asked.with(asked.look().at(path));
+        return asked.with(taps(asked).known(asked.look()));
     }
 
     /** The model that is asked for may not be installed yet: then another one stands in for it. */
@@ -214,13 +207,25 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     /** Shows what these settings make of the photo, if there is one; computes it unless it is there already. */
     private void run(ExtractionSettings settings) {
-        view = view.with(settings);
-        describe();
+        use(settings);
         visualization
                 .current()
                 .filter(current -> current.settings().equals(settings) && isWorth(current.state()))
                 .or(() -> visualization.change(settings))
                 .ifPresentOrElse(this::present, this::presentNothing);
+    }
+
+    /** Another pass has other taps: what it lacks gives way to the layer that it belongs to. */
+    private void use(ExtractionSettings settings) {
+        Look before = view.look();
+        Taps left = taps(view);
+        view = view.with(settings);
+        view = view.with(left.carried(before, taps(view)));
+        if (!view.look().equals(before)) {
+            explorer.show(view.look());
+            side.select(layer());
+        }
+        describe();
     }
 
     private void present(Extraction extraction) {
@@ -230,7 +235,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void presentNothing() {
-        explorer.setSource(null, layers());
+        explorer.setSource(null, taps(view));
         prediction.show(model(), view.settings().pass());
     }
 
@@ -254,7 +259,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         header.follow(extraction);
         photo.show(extraction);
         prediction.follow(extraction);
-        explorer.setSource(ApiUrls.taps(extraction.id()), extraction.layers());
+        explorer.setSource(ApiUrls.taps(extraction.id()), new Taps(extraction.layers(), extraction.taps()));
     }
 
     /** To the last extraction that came to its end; the progress line goes on saying why. */
@@ -263,8 +268,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (lastDone == null) {
             presentNothing();
         } else {
-            view = view.with(lastDone.settings());
-            describe();
+            use(lastDone.settings());
             picture(lastDone);
             replaceAddress();
         }
@@ -299,13 +303,13 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         return catalogue.find(of.settings().model()).orElseThrow();
     }
 
-    private List<LayerTaps> layers() {
-        return LayerTaps.of(model(), view.settings());
+    private Taps taps(ViewState of) {
+        return Taps.of(model(of), of.settings());
     }
 
     private String layer() {
         String layer = view.look().layer();
-        return layer.isEmpty() ? layers().getFirst().layer().path() : layer;
+        return layer.isEmpty() ? taps(view).stops().getFirst().convolution() : layer;
     }
 
     private boolean isReady(Model model) {

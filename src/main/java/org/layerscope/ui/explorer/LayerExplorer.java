@@ -3,6 +3,7 @@ package org.layerscope.ui.explorer;
 import com.vaadin.flow.component.HtmlContainer;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.StyleSheet;
 import com.vaadin.flow.component.dependency.Uses;
@@ -11,13 +12,17 @@ import com.vaadin.flow.component.slider.IntegerRangeSlider;
 import com.vaadin.flow.component.slider.IntegerSlider;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Shape;
+import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
 
@@ -31,14 +36,21 @@ import org.layerscope.visualization.Show;
 @Uses(IntegerSlider.class)
 @Uses(IntegerRangeSlider.class)
 @Uses(RadioButtonGroup.class)
+@Uses(ComboBox.class)
 @Uses(Button.class)
 final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver {
 
     private static final String DETAIL = "event.detail";
 
+    /** By id the red, green and blue of each level in base64; gray goes without saying. */
+    private static final Map<String, String> COLOURS = Arrays.stream(ColorMap.values())
+            .filter(map -> map != ColorMap.GRAY)
+            .collect(Collectors.toUnmodifiableMap(ColorMap::id, LayerExplorer::table));
+
     private static final List<String> TEXTS = List.of(
             "layer",
             "position",
+            "after",
             "shape",
             "kernel",
             "show",
@@ -52,16 +64,46 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
             "next",
             "range",
             "shown",
+            "order",
+            "order.index",
+            "order.mean",
+            "order.max",
+            "order.std",
             "scale",
+            "scale.channel",
+            "scale.layer",
+            "colormap",
+            "colormap.gray",
+            "colormap.viridis",
+            "colormap.magma",
+            "colormap.inferno",
+            "colormap.turbo",
+            "colormap.coolwarm",
+            "selected",
+            "selectedWaiting",
+            "pin",
+            "pinned",
+            "unpin",
             "minimum",
             "maximum",
             "empty",
             "grid",
+            "pinnedGrid",
             "tile",
-            "waiting");
+            "waiting",
+            "unranked");
 
-    /** What the browser gets to know: where maps come from, and the stops of the slider. */
-    record Source(@Nullable String base, List<Stop> layers) {}
+    /** What the browser gets to know: where maps come from, the stops of the slider, and the taps between them. */
+    record Source(@Nullable String base, List<Stop> layers, List<Other> taps) {}
+
+    /** A tap that is no stop's; {@code after} is the index of the stop before it, or -1. */
+    record Other(String path, int channels, int height, int width, int after) {
+
+        static Other of(Taps.Between between) {
+            Shape shape = between.tap().shape();
+            return new Other(between.tap().path(), shape.channels(), shape.height(), shape.width(), between.stop());
+        }
+    }
 
     /** One stop of the slider. */
     record Stop(
@@ -91,12 +133,24 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
         }
     }
 
+    private static String table(ColorMap map) {
+        byte[] table = new byte[3 * 256];
+        for (int level = 0; level < 256; level++) {
+            int rgb = map.rgb(level);
+            table[3 * level] = (byte) (rgb >> 16);
+            table[3 * level + 1] = (byte) (rgb >> 8);
+            table[3 * level + 2] = (byte) rgb;
+        }
+        return Base64.getEncoder().encodeToString(table);
+    }
+
     /**
      * @param onRest hears what the user has come to rest on
      * @param onRefusal hears the code with which the server would not give the maps that are on the screen
      * @param onTravel hears the query of the address that Back or Forward led to
      */
     LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal, Consumer<String> onTravel) {
+        getElement().setPropertyMap("colours", COLOURS);
         getElement()
                 .addEventListener(
                         "view-change",
@@ -121,22 +175,30 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
      *
      * @param base address of the extraction's taps; none before there is an extraction
      */
-    void setSource(@Nullable String base, List<LayerTaps> layers) {
+    void setSource(@Nullable String base, Taps taps) {
         // Relative to the page: the application need not be at the root of its host.
         String relative = base == null ? null : base.replaceFirst("^/", "");
         getElement()
                 .setPropertyBean(
                         "source",
-                        new Source(relative, layers.stream().map(Stop::of).toList()));
+                        new Source(
+                                relative,
+                                taps.stops().stream().map(Stop::of).toList(),
+                                taps.between().stream().map(Other::of).toList()));
     }
 
     /** Goes there, without coming back as something the user did. */
     void show(Look look) {
-        Map<String, Object> detail = Map.of(
-                "layer", look.layer(),
-                "first", look.channels().first(),
-                "last", look.channels().last(),
-                "show", look.show().id());
+        Map<String, @Nullable Object> detail = new LinkedHashMap<>();
+        detail.put("layer", look.layer());
+        detail.put("first", look.channels().first());
+        detail.put("last", look.channels().last());
+        detail.put("show", look.show().id());
+        detail.put("order", look.picture().order().id());
+        detail.put("scale", look.picture().scale().id());
+        detail.put("colormap", look.picture().colorMap().id());
+        detail.put("channel", look.selected());
+        detail.put("pin", look.pinned());
         getElement().callJsFunction("show", detail);
     }
 

@@ -1,31 +1,69 @@
 package org.layerscope.ui.explorer;
 
+import org.jspecify.annotations.Nullable;
 import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Order;
+import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.Show;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is looked at of an extraction.
+ * What is looked at of an extraction. {@link Taps} knows which taps that are.
  *
- * @param layer module path of the layer; the first layer where the model has no such module
- * @param channels range of its channels, or of as many as the layer has
+ * @param layer module path of a layer, or of any other tap; the first layer where the model has no such module
+ * @param channels range of its channels, or of as many as the layer has; in another order than by number, of places in that order
  * @param show what is drawn of the layer, where it has that
+ * @param picture how it is drawn
+ * @param selected number of the selected channel, if one is
+ * @param pinned path of the tap that stays beside the other, if one does
  */
-record Look(String layer, ChannelRange channels, Show show) {
+record Look(
+        String layer,
+        ChannelRange channels,
+        Show show,
+        Picture picture,
+        @Nullable Integer selected,
+        @Nullable String pinned) {
 
     /** The first one: 64 channels are the grid of eight by eight. */
     static final Look FIRST = new Look("", new ChannelRange(0, 63), Show.RELU);
 
+    /** The plain picture of this, nothing selected, nothing pinned. */
+    Look(String layer, ChannelRange channels, Show show) {
+        this(layer, channels, show, Picture.PLAIN, null, null);
+    }
+
     /** What the browser says. */
     static Look from(JsonNode detail) {
+        JsonNode selected = detail.path("channel");
+        JsonNode pinned = detail.path("pin");
         return new Look(
                 detail.path("layer").asString(""),
                 new ChannelRange(
                         detail.path("first").asInt(0), detail.path("last").asInt(0)),
-                Show.parse(detail.path("show").asString("")).orElse(FIRST.show));
+                Show.parse(detail.path("show").asString("")).orElse(FIRST.show),
+                new Picture(
+                        Order.parse(detail.path("order").asString("")).orElse(Picture.PLAIN.order()),
+                        Scale.parse(detail.path("scale").asString("")).orElse(Picture.PLAIN.scale()),
+                        ColorMap.parse(detail.path("colormap").asString("")).orElse(Picture.PLAIN.colorMap())),
+                selected.isInt() && selected.asInt() >= 0 ? (Integer) selected.asInt() : null,
+                pinned.isString() ? pinned.asString() : null);
     }
 
     Look at(String path) {
-        return new Look(path, channels, show);
+        return new Look(path, channels, show, picture, selected, pinned);
+    }
+
+    Look showing(Show other) {
+        return new Look(layer, channels, other, picture, selected, pinned);
+    }
+
+    Look selecting(@Nullable Integer channel) {
+        return new Look(layer, channels, show, picture, channel, pinned);
+    }
+
+    Look pinning(@Nullable String tap) {
+        return new Look(layer, channels, show, picture, selected, tap);
     }
 }

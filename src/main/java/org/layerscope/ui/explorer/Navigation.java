@@ -2,19 +2,25 @@ package org.layerscope.ui.explorer;
 
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.ui.Languages;
 import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.ExtractionSettings;
-import org.layerscope.visualization.LayerTaps;
+import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.Show;
 
 /**
@@ -30,12 +36,18 @@ final class Navigation {
     private static final String LAYER = "layer";
     private static final String CHANNELS = "channels";
     private static final String SHOW = "show";
+    private static final String ORDER = "order";
+    private static final String SCALE = "scale";
+    private static final String COLOR_MAP = "colormap";
+    private static final String SELECTED = "channel";
+    private static final String PINNED = "pin";
     private static final String PASS = "pass";
     private static final String MODEL = "model";
     private static final String SIZE = "size";
     private static final String LANGUAGE = "lang";
 
     private static final Pattern MODULE_PATH = Pattern.compile("[\\w.]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})-(\\d{1,6})");
 
     private Navigation() {}
@@ -47,17 +59,35 @@ final class Navigation {
         parameters.put(MODEL, settings.model());
         parameters.put(PASS, settings.pass().id());
         parameters.put(SIZE, String.valueOf(settings.size()));
-        if (!view.look().layer().isEmpty()) {
-            parameters.put(LAYER, view.look().layer());
-        }
-        parameters.put(
-                CHANNELS,
-                view.look().channels().first() + "-" + view.look().channels().last());
-        parameters.put(SHOW, view.look().show().id());
+        put(parameters, view.look());
         if (view.language() != null) {
             parameters.put(LANGUAGE, Languages.code(view.language()));
         }
         return new Location(EXPLORER, QueryParameters.simple(parameters));
+    }
+
+    private static void put(Map<String, String> parameters, Look look) {
+        if (!look.layer().isEmpty()) {
+            parameters.put(LAYER, look.layer());
+        }
+        parameters.put(CHANNELS, look.channels().first() + "-" + look.channels().last());
+        parameters.put(SHOW, look.show().id());
+        Picture picture = look.picture();
+        if (picture.order() != Picture.PLAIN.order()) {
+            parameters.put(ORDER, picture.order().id());
+        }
+        if (picture.scale() != Picture.PLAIN.scale()) {
+            parameters.put(SCALE, picture.scale().id());
+        }
+        if (picture.colorMap() != Picture.PLAIN.colorMap()) {
+            parameters.put(COLOR_MAP, picture.colorMap().id());
+        }
+        if (look.selected() != null) {
+            parameters.put(SELECTED, String.valueOf(look.selected()));
+        }
+        if (look.pinned() != null) {
+            parameters.put(PINNED, look.pinned());
+        }
     }
 
     /**
@@ -75,15 +105,27 @@ final class Navigation {
                 .orElse(defaults.size());
         return new ViewState(
                 defaults.withSize(size),
-                new Look(
-                        asked.getSingleParameter(LAYER)
-                                .filter(path -> MODULE_PATH.matcher(path).matches())
-                                .orElse(Look.FIRST.layer()),
-                        asked.getSingleParameter(CHANNELS)
-                                .flatMap(Navigation::range)
-                                .orElse(Look.FIRST.channels()),
-                        asked.getSingleParameter(SHOW).flatMap(Show::parse).orElse(Look.FIRST.show())),
+                look(asked),
                 asked.getSingleParameter(LANGUAGE).flatMap(Languages::parse).orElse(null));
+    }
+
+    private static Look look(QueryParameters asked) {
+        return new Look(
+                asked.getSingleParameter(LAYER)
+                        .filter(path -> MODULE_PATH.matcher(path).matches())
+                        .orElse(Look.FIRST.layer()),
+                asked.getSingleParameter(CHANNELS).flatMap(Navigation::range).orElse(Look.FIRST.channels()),
+                asked.getSingleParameter(SHOW).flatMap(Show::parse).orElse(Look.FIRST.show()),
+                new Picture(
+                        asked.getSingleParameter(ORDER).flatMap(Order::parse).orElse(Picture.PLAIN.order()),
+                        asked.getSingleParameter(SCALE).flatMap(Scale::parse).orElse(Picture.PLAIN.scale()),
+                        asked.getSingleParameter(COLOR_MAP)
+                                .flatMap(ColorMap::parse)
+                                .orElse(Picture.PLAIN.colorMap())),
+                asked.getSingleParameter(SELECTED).flatMap(Navigation::number).orElse(null),
+                asked.getSingleParameter(PINNED)
+                        .filter(path -> MODULE_PATH.matcher(path).matches())
+                        .orElse(null));
     }
 
     /**
@@ -95,33 +137,49 @@ final class Navigation {
      */
     record Misfit(String name, String value, String expected) {}
 
-    /** The first parameter that asks for a model, a layer or channels which there are not. */
-    static Optional<Misfit> misfit(QueryParameters asked, ModelCatalogue catalogue, List<LayerTaps> stops) {
-        Optional<Misfit> model = asked.getSingleParameter(MODEL)
-                .filter(id -> catalogue.find(id).isEmpty())
-                .map(id -> new Misfit(
-                        MODEL,
-                        id,
-                        String.join(
-                                ", ", catalogue.models().stream().map(Model::id).toList())));
-        Optional<String> wanted = asked.getSingleParameter(LAYER);
-        LayerTaps stop = wanted.flatMap(layer -> stop(stops, layer)).orElse(stops.getFirst());
-        Optional<Misfit> layer = wanted.filter(path -> stop(stops, path).isEmpty())
-                .map(path -> new Misfit(LAYER, path, "0.." + (stops.size() - 1) + ", " + stop.convolution() + " …"));
-        int last = stop.shape().channels() - 1;
-        Optional<Misfit> channels = asked.getSingleParameter(CHANNELS)
-                .filter(text ->
-                        range(text).filter(range -> range.last() <= last).isEmpty())
-                .map(text -> new Misfit(CHANNELS, text, "0.." + last + " of " + stop.convolution()));
-        return model.or(() -> layer).or(() -> channels);
+    /** The first parameter that asks for a model, a tap, channels or a way of drawing which there are not. */
+    static Optional<Misfit> misfit(QueryParameters asked, ModelCatalogue catalogue, Taps taps) {
+        Look look = taps.known(look(asked));
+        String first = taps.stops().getFirst().convolution();
+        int last = taps.shown(look).shape().channels() - 1;
+        String channels = "0..%d of %s".formatted(last, look.layer().isEmpty() ? first : look.layer());
+        String models =
+                String.join(", ", catalogue.models().stream().map(Model::id).toList());
+        String paths = "0..%d, %s …".formatted(taps.stops().size() - 1, first);
+        Predicate<String> isTap = path -> taps.find(path).isPresent();
+        return misfit(asked, MODEL, id -> catalogue.find(id).isPresent(), models)
+                .or(() -> misfit(asked, LAYER, isTap, paths))
+                .or(() -> misfit(
+                        asked,
+                        CHANNELS,
+                        text -> range(text).filter(one -> one.last() <= last).isPresent(),
+                        channels))
+                .or(() -> misfit(asked, ORDER, text -> Order.parse(text).isPresent(), words(Order.values(), Order::id)))
+                .or(() -> misfit(asked, SCALE, text -> Scale.parse(text).isPresent(), words(Scale.values(), Scale::id)))
+                .or(() -> misfit(
+                        asked,
+                        COLOR_MAP,
+                        text -> ColorMap.parse(text).isPresent(),
+                        words(ColorMap.values(), ColorMap::id)))
+                .or(() -> misfit(
+                        asked,
+                        SELECTED,
+                        text -> number(text).filter(one -> one <= last).isPresent(),
+                        channels))
+                .or(() -> misfit(asked, PINNED, isTap, paths));
     }
 
-    /** The stop with this path or index. */
-    static Optional<LayerTaps> stop(List<LayerTaps> stops, String pathOrIndex) {
-        return stops.stream()
-                .filter(stop -> stop.convolution().equals(pathOrIndex)
-                        || String.valueOf(stop.layer().index()).equals(pathOrIndex))
-                .findFirst();
+    private static Optional<Misfit> misfit(
+            QueryParameters asked, String name, Predicate<String> isKnown, String expected) {
+        return asked.getSingleParameter(name).filter(isKnown.negate()).map(value -> new Misfit(name, value, expected));
+    }
+
+    private static <E> String words(E[] all, Function<E, String> id) {
+        return Arrays.stream(all).map(id).collect(Collectors.joining(", "));
+    }
+
+    private static Optional<Integer> number(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(Integer.valueOf(text)) : Optional.empty();
     }
 
     private static Optional<ChannelRange> range(String text) {

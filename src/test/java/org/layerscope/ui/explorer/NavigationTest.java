@@ -20,14 +20,24 @@ import org.layerscope.image.Fit;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.ExtractionSettings;
-import org.layerscope.visualization.LayerTaps;
+import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.Show;
 
 class NavigationTest {
 
     private static final List<Integer> SIZES = List.of(128, 224);
+
+    private static final Look EVERYTHING = new Look(
+            "maxpool",
+            new ChannelRange(0, 15),
+            Show.RELU,
+            new Picture(Order.STD, Scale.LAYER, ColorMap.COOLWARM),
+            17,
+            "layer1.0.relu2");
 
     @TempDir
     private static Path home;
@@ -51,7 +61,8 @@ class NavigationTest {
                 ViewState.start(forward),
                 new ViewState(
                         chain, new Look("layer3.0.conv2", new ChannelRange(64, 127), Show.CONVOLUTION), Locale.CHINESE),
-                new ViewState(forward, new Look("conv1", new ChannelRange(5, 5), Show.BATCH_NORM), Locale.ENGLISH));
+                new ViewState(forward, new Look("conv1", new ChannelRange(5, 5), Show.BATCH_NORM), Locale.ENGLISH),
+                new ViewState(forward, EVERYTHING, null));
     }
 
     @ParameterizedTest
@@ -79,6 +90,19 @@ class NavigationTest {
     }
 
     @Test
+    void whatHasItsDefaultIsLeftOutOfTheAddress() {
+        assertThat(query(views().getFirst()))
+                .contains("channels=0-63")
+                .doesNotContain("order", "scale", "colormap", "channel=", "pin");
+        assertThat(query(views().getLast()).split("&"))
+                .contains("order=std", "scale=layer", "colormap=coolwarm", "channel=17", "pin=layer1.0.relu2");
+    }
+
+    private static String query(ViewState view) {
+        return Navigation.explorer(view).getQueryParameters().getQueryString();
+    }
+
+    @Test
     void withoutParametersItIsTheDefaultModelsForwardPass() {
         assertThat(read(QueryParameters.empty()))
                 .isEqualTo(ViewState.start(ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD)));
@@ -92,9 +116,27 @@ class NavigationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "model, resnet9000", "pass, sideways", "size, 225", "size, -1", "size, 99999999999", "layer, ../../etc",
-        "layer, <script>", "channels, 9-3", "channels, 0-99999999999", "channels, a-b", "channels, 5", "show, all",
-        "lang, tlh"
+        "model, resnet9000",
+        "pass, sideways",
+        "size, 225",
+        "size, -1",
+        "size, 99999999999",
+        "layer, ../../etc",
+        "layer, <script>",
+        "channels, 9-3",
+        "channels, 0-99999999999",
+        "channels, a-b",
+        "channels, 5",
+        "show, all",
+        "lang, tlh",
+        "order, median",
+        "order, MEAN",
+        "scale, filter",
+        "colormap, jet",
+        "channel, -1",
+        "channel, 9999999",
+        "channel, one",
+        "pin, <script>"
     })
     void aStrangeValueGivesWayToTheDefault(String name, String value) {
         assertThat(read(QueryParameters.of(name, value))).isEqualTo(read(QueryParameters.empty()));
@@ -116,7 +158,15 @@ class NavigationTest {
                 "layer=layer1.0.conv3&channels=0-256 | channels | 0-256 | 0..255 of layer1.0.conv3",
                 "channels=9-3 | channels | 9-3 | 0..63 of conv1",
                 "channels=a-b | channels | a-b | 0..63 of conv1",
-                "layer=nonsense&channels=a-b | layer | nonsense | 0..48, conv1 …"
+                "layer=nonsense&channels=a-b | layer | nonsense | 0..48, conv1 …",
+                "layer=fc&channels=0-1000 | channels | 0-1000 | 0..999 of fc",
+                "layer=layer1.0.bn3&channels=0-256 | channels | 0-256 | 0..255 of layer1.0.conv3",
+                "order=median | order | median | index, mean, max, std",
+                "scale=filter | scale | filter | channel, layer",
+                "colormap=jet | colormap | jet | gray, viridis, magma, inferno, turbo, coolwarm",
+                "channel=64 | channel | 64 | 0..63 of conv1",
+                "channel=x | channel | x | 0..63 of conv1",
+                "pin=layer9 | pin | layer9 | 0..48, conv1 …"
             })
     void whatAnAddressAsksForInVainIsSaidWithWhatThereIs(String query, String name, String value, String expected) {
         assertThat(misfit(query)).contains(new Navigation.Misfit(name, value, expected));
@@ -138,6 +188,8 @@ class NavigationTest {
                 "model=resnet50-untrained&layer=layer4.2.conv3&channels=1984-2047",
                 "layer=48&channels=0-2047",
                 "channels=63-63",
+                "layer=maxpool&channels=0-63&channel=63&pin=fc",
+                "layer=layer2.0.relu3&channels=0-511&order=max&scale=layer&colormap=turbo&pin=48",
                 "something=else"
             })
     void anAddressThatAsksForWhatThereIsHasNoMisfit(String query) {
@@ -146,8 +198,8 @@ class NavigationTest {
 
     private static Optional<Navigation.Misfit> misfit(String query) {
         ExtractionSettings settings = ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD);
-        List<LayerTaps> stops = LayerTaps.of(catalogue.defaultModel(), settings);
-        return Navigation.misfit(QueryParameters.fromString(query), catalogue, stops);
+        Taps taps = Taps.of(catalogue.defaultModel(), settings);
+        return Navigation.misfit(QueryParameters.fromString(query), catalogue, taps);
     }
 
     private static ViewState read(QueryParameters parameters) {

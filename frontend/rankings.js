@@ -1,0 +1,153 @@
+// @ts-check
+import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
+
+/** @typedef {import('./view.js').Order} Order */
+/** @typedef {{channel: number, mean: number, max: number, std: number}} Statistics of one channel's exact values */
+
+/** Each costs the server a pass: who drags the slider over all layers asks for a few of them only. */
+const AT_ONCE = 2;
+
+/**
+ * Fetches the statistics of whole taps, once each, and ranks their channels.
+ *
+ * What is on the screen is asked for at once; what may come next only while nothing else is asked for.
+ */
+export class Rankings {
+  /** @type {string | undefined} */ #base;
+  /** @type {Map<string, Statistics[]>} by tap */ #known = new Map();
+  /** @type {Map<string, number[]>} by tap and order */ #ranked = new Map();
+  /** @type {Map<string, AbortController>} */ #running = new Map();
+  /** @type {Set<string>} */ #refused = new Set();
+  /** @type {string[]} */ #wanted = [];
+  /** @type {string[]} */ #ahead = [];
+
+  /**
+   * @param {(tap: string) => void} onArrival this tap can be ranked now
+   * @param {(code: string) => void} onRefusal the server will not give what is on the screen
+   */
+  constructor(onArrival, onRefusal) {
+    this.onArrival = onArrival;
+    this.onRefusal = onRefusal;
+  }
+
+  /**
+   * Turns to another extraction and forgets the last one.
+   *
+   * @param {string | undefined} base address of its taps, ends in a slash; none while there is none
+   */
+  use(base) {
+    this.#base = base;
+    this.#running.forEach((request) => request.abort());
+    this.#running.clear();
+    this.#known.clear();
+    this.#ranked.clear();
+    this.#refused.clear();
+    this.#wanted = [];
+    this.#ahead = [];
+  }
+
+  /**
+   * @param {string} tap
+   * @param {Order} order
+   * @returns {number[] | undefined} all its channels, largest statistic first and equal ones by number, if that is known
+   */
+  of(tap, order) {
+    const key = `${tap} ${order}`;
+    const known = this.#known.get(tap);
+    if (order === 'index' || !known) {
+      return undefined;
+    }
+    let ranked = this.#ranked.get(key);
+    if (!ranked) {
+      ranked = [...known].sort((a, b) => b[order] - a[order] || a.channel - b.channel).map(({ channel }) => channel);
+      this.#ranked.set(key, ranked);
+    }
+    return ranked;
+  }
+
+  /**
+   * @param {string[]} now taps on the screen
+   * @param {string[]} next taps that may be on the screen soon, likeliest first
+   */
+  want(now, next) {
+    this.#wanted = now;
+    this.#ahead = next;
+    now.forEach((tap) => this.#refused.delete(tap));
+    this.#start();
+  }
+
+  #start() {
+    const base = this.#base;
+    if (base === undefined) {
+      return;
+    }
+    const open = (/** @type {string} */ tap) =>
+      !this.#known.has(tap) && !this.#running.has(tap) && !this.#refused.has(tap);
+    for (const tap of this.#wanted.filter(open)) {
+      if (this.#running.size < AT_ONCE) {
+        void this.#request(tap, base, false);
+      }
+    }
+    const next = this.#ahead.find(open);
+    if (next !== undefined && this.#running.size === 0 && this.#wanted.every((tap) => this.#known.has(tap))) {
+      void this.#request(next, base, true);
+    }
+  }
+
+  /**
+   * @param {string} tap
+   * @param {string} base
+   * @param {boolean} ahead
+   */
+  async #request(tap, base, ahead) {
+    const abort = new AbortController();
+    this.#running.set(tap, abort);
+    try {
+      const url = `${base}${encodeURIComponent(tap)}/channels`;
+      const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
+      if (!response.ok) {
+        throw await refusalOf(response);
+      }
+      const known = await response.json();
+      if (!abort.signal.aborted) {
+        this.#known.set(tap, known);
+        this.onArrival(tap);
+      }
+    } catch (failure) {
+      if (!abort.signal.aborted) {
+        this.#refused.add(tap);
+        this.#failed(tap, failure);
+      }
+    } finally {
+      if (this.#running.get(tap) === abort) {
+        this.#running.delete(tap);
+        this.#start();
+      }
+    }
+  }
+
+  /**
+   * @param {string} tap
+   * @param {unknown} failure
+   */
+  #failed(tap, failure) {
+    const final = failure instanceof Refusal && !failure.retryMs;
+    if (!final) {
+      setTimeout(
+        () => {
+          this.#refused.delete(tap);
+          this.#start();
+        },
+        failure instanceof Refusal ? failure.retryMs : RETRY_MS,
+      );
+      return;
+    }
+    const wanted = this.#wanted.includes(tap);
+    if (GONE.includes(failure.code)) {
+      this.use(undefined);
+    }
+    if (wanted) {
+      this.onRefusal(failure.code);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.layerscope.ui.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.ChannelRange;
+import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Order;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.Scale;
+import org.layerscope.visualization.Show;
+import org.layerscope.visualization.TapInfo;
+import tools.jackson.databind.json.JsonMapper;
+
+class TapsTest {
+
+    @TempDir
+    private static Path home;
+
+    private static ModelCatalogue catalogue;
+    private static Taps forward;
+    private static Taps chain;
+
+    @BeforeAll
+    static void openCatalogue() {
+        catalogue = new ModelCatalogue(home.toString(), false);
+        forward = taps(Pass.FORWARD);
+        chain = taps(Pass.CHAIN);
+    }
+
+    @AfterAll
+    static void closeCatalogue() {
+        catalogue.close();
+    }
+
+    private static Taps taps(Pass pass) {
+        return Taps.of(catalogue.defaultModel(), ExtractionSettings.defaults(catalogue.defaultModel(), pass));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "layer1.0.conv3, layer1.0.conv3, CONVOLUTION",
+        "layer1.0.bn3, layer1.0.conv3, BATCH_NORM",
+        "layer1.0.relu3, layer1.0.conv3, RELU",
+        "10, layer2.0.conv1, CONVOLUTION",
+        "relu1, conv1, RELU",
+        "maxpool, maxpool, RELU",
+        "layer1.0, layer1.0, RELU",
+        "layer1.0.downsample.0, layer1.0.downsample.0, RELU",
+        "fc, fc, RELU",
+        "nonsense, '', RELU"
+    })
+    void aTapIsLookedAtAsALayerWhereItBelongsToOne(String tap, String layer, Show show) {
+        Look look = forward.look(Look.FIRST, tap);
+
+        assertThat(look).isEqualTo(Look.FIRST.at(layer).showing(show));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pass.class)
+    void everyTapAndEveryLookLeadBackToThemselves(Pass pass) {
+        Taps taps = pass == Pass.FORWARD ? forward : chain;
+
+        assertThat(taps.all()).extracting(TapInfo::path).allSatisfy(path -> {
+            Look look = taps.look(Look.FIRST, path);
+            assertThat(taps.tap(look)).isEqualTo(path);
+            assertThat(taps.look(look, path)).isEqualTo(look);
+            assertThat(taps.known(look)).isEqualTo(look);
+        });
+    }
+
+    @Test
+    void whatIsShownStaysWhereThereIsNoChoice() {
+        assertThat(chain.look(Look.FIRST, "layer1.0.conv2").show()).isEqualTo(Show.RELU);
+        assertThat(chain.tap(Look.FIRST.at("layer1.0.conv2"))).isEqualTo("layer1.0.conv2");
+    }
+
+    @Test
+    void aLookAtNothingKnownIsOneAtTheFirstLayer() {
+        assertThat(forward.tap(Look.FIRST)).isEqualTo("relu1");
+        assertThat(forward.tap(Look.FIRST.at("nonsense"))).isEqualTo("relu1");
+        assertThat(chain.tap(Look.FIRST.at("nonsense"))).isEqualTo("conv1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"maxpool, 0", "layer1.0.downsample.0, 3", "layer1.0, 3", "layer4.2, 48", "avgpool, 48", "fc, 48"})
+    void aTapBetweenTheStopsStandsBehindTheLastOneBeforeIt(String tap, int stop) {
+        assertThat(forward.between())
+                .filteredOn(between -> between.tap().path().equals(tap))
+                .extracting(Taps.Between::stop)
+                .containsExactly(stop);
+        assertThat(chain.between()).isEmpty();
+    }
+
+    @Test
+    void ofWhatAnAddressAsksForOnlyWhatThereIsRemains() {
+        Look asked = new Look("layer1.0.bn2", new ChannelRange(0, 63), Show.RELU, Picture.PLAIN, 64, "3");
+
+        assertThat(forward.known(asked))
+                .isEqualTo(new Look(
+                        "layer1.0.conv2",
+                        new ChannelRange(0, 63),
+                        Show.BATCH_NORM,
+                        Picture.PLAIN,
+                        null,
+                        "layer1.0.conv3"));
+        assertThat(forward.known(asked.at("layer1.0.conv3").pinning("nonsense")))
+                .isEqualTo(asked.at("layer1.0.conv3").pinning(null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "maxpool, layer1.0.relu2, conv1, layer1.0.conv2",
+        "fc, layer3.0.downsample.0, layer4.2.conv3, layer3.0.conv3",
+        "layer2.0.conv1, conv1, layer2.0.conv1, conv1"
+    })
+    void whatAnotherPassLacksGivesWayToItsLayer(String layer, String pinned, String carriedLayer, String carriedPin) {
+        Look look = Look.FIRST.at(layer).pinning(pinned);
+
+        assertThat(forward.carried(look, chain)).isEqualTo(look.at(carriedLayer).pinning(carriedPin));
+        assertThat(forward.carried(look, forward)).isEqualTo(look);
+    }
+
+    @Test
+    void whatTheBrowserSaysIsReadWhole() {
+        String detail = """
+                {"layer": "fc", "first": 3, "last": 9, "show": "convolution", "order": "max", "scale": "layer",
+                 "colormap": "magma", "channel": 5, "pin": "maxpool"}""";
+        JsonMapper json = JsonMapper.shared();
+
+        assertThat(Look.from(json.readTree(detail)))
+                .isEqualTo(new Look(
+                        "fc",
+                        new ChannelRange(3, 9),
+                        Show.CONVOLUTION,
+                        new Picture(Order.MAX, Scale.LAYER, ColorMap.MAGMA),
+                        5,
+                        "maxpool"));
+        assertThat(Look.from(json.valueToTree(Map.of("last", 63)))).isEqualTo(Look.FIRST);
+        assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null}")))
+                .isEqualTo(Look.FIRST);
+    }
+}
