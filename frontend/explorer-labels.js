@@ -102,7 +102,11 @@ export function label(parts, texts, { layers, base }, index, layer, range, view)
     parts.picture[own].value = view[own];
   }
   parts.pin.ariaPressed = String(view.pin !== null);
-  parts.main.path.textContent = view.pin === null ? '' : layer.path;
+  // The line above says it already, unless there are two grids.
+  parts.main.path.hidden = view.pin === null;
+  if (view.pin !== null) {
+    parts.main.path.textContent = layer.path;
+  }
   parts.main.drawn.textContent = isTap ? '' : texts[now];
   parts.empty.hidden = Boolean(base);
   parts.main.grid.toggleAttribute('idle', !base);
