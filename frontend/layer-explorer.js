@@ -282,7 +282,13 @@ class LayerExplorer extends HTMLElement {
     const horizontal = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     const paging = { PageUp: -1, PageDown: 1 }[event.key];
     const path = event.composedPath().filter((node) => node instanceof Element);
-    if (event.key.toLowerCase() === 'p' && !event.repeat && !path.some((node) => node.matches(READS_LETTERS))) {
+    const isLetter = !event.repeat && !path.some((node) => node.matches(READS_LETTERS));
+    if (event.key.toLowerCase() === 's' && isLetter) {
+      event.preventDefault();
+      this.dispatchEvent(new CustomEvent('share'));
+      return;
+    }
+    if (event.key.toLowerCase() === 'p' && isLetter) {
       event.preventDefault();
       this.#togglePin();
       return;

@@ -17,7 +17,7 @@ export class Refusal extends Error {
 export const RETRY_MS = 2000;
 
 /** The extraction will never give anything again. */
-export const GONE = ['cancelled', 'unknown_extraction'];
+export const GONE = ['cancelled', 'unknown_extraction', 'unknown_share'];
 
 /**
  * @param {Response} response that is not a good one

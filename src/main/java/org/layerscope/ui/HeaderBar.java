@@ -1,11 +1,7 @@
 package org.layerscope.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
@@ -25,7 +21,6 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
     private final ModelChoice model;
     private final PassChoice pass;
     private final Span status = new Span();
-    private final Button language = new Button();
     private final Div actions = new Div();
     private final Following following;
     private String device = "";
@@ -43,13 +38,10 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
         model = new ModelChoice(catalogue, onModel);
         pass = new PassChoice(onPass);
         status.addClassNames("header-status", "dim", "num");
-        language.addClassName("language-switch");
-        language.addThemeVariants(ButtonVariant.SMALL);
-        language.addClickListener(click -> switchLanguage(onLanguage));
         actions.addClassName("header-actions");
         Div spacer = new Div();
         spacer.addClassName("spacer");
-        add(logo(), model, pass, spacer, status, new ThemeSwitch(), language, actions);
+        add(new Logo(), model, pass, spacer, status, new ThemeSwitch(), new LanguageSwitch(onLanguage), actions);
         following = new Following(this, this::draw);
     }
 
@@ -86,30 +78,8 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
                                 : getTranslation("header.status.ready.device", milliseconds, device));
     }
 
-    private void switchLanguage(Consumer<Locale> onLanguage) {
-        UI ui = getUI().orElseThrow();
-        Locale next = Languages.other(ui.getLocale());
-        Languages.use(ui, next);
-        onLanguage.accept(next);
-    }
-
     @Override
     public void localeChange(LocaleChangeEvent event) {
-        language.setText(getTranslation("header.language"));
-        language.setAriaLabel(getTranslation("header.language.title"));
-        language.setTooltipText(getTranslation("header.language.title"));
         following.redraw();
-    }
-
-    private static Component logo() {
-        Span mark = new Span();
-        mark.addClassName("logo-mark");
-        mark.getElement().setAttribute("aria-hidden", "true");
-        for (int cell = 0; cell < 9; cell++) {
-            mark.add(new Span());
-        }
-        H1 logo = new H1(mark, new Span("Layerscope"));
-        logo.addClassName("logo");
-        return logo;
     }
 }

@@ -18,10 +18,17 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
     private final Span alert = new Span();
     private final ProgressBar bar = new ProgressBar();
     private final Button cancel = new Button();
+    private final boolean cancellable;
     private final Following following;
     private @Nullable Extraction extraction;
 
     public ProgressLine() {
+        this(true);
+    }
+
+    /** @param cancellable false for an extraction that others look at, too */
+    public ProgressLine(boolean cancellable) {
+        this.cancellable = cancellable;
         addClassName("progress-line");
         status.addClassNames("num", "progress-text");
         status.getElement().setAttribute("role", "status");
@@ -74,7 +81,7 @@ public final class ProgressLine extends Div implements LocaleChangeObserver {
         removeClassName("is-empty");
         say(text, "");
         bar.setVisible(true);
-        cancel.setVisible(true);
+        cancel.setVisible(cancellable);
     }
 
     private void idle(String text, String problem) {

@@ -7,9 +7,9 @@ import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 
 /** Switches between light and dark; {@code theme.js} does it in the browser, which also remembers it. */
-final class ThemeSwitch extends Button implements LocaleChangeObserver {
+public final class ThemeSwitch extends Button implements LocaleChangeObserver {
 
-    ThemeSwitch() {
+    public ThemeSwitch() {
         addClassName("theme-switch");
         addThemeVariants(ButtonVariant.SMALL);
         Span icon = new Span();

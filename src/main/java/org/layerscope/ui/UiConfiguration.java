@@ -17,4 +17,11 @@ class UiConfiguration {
     VisualizationService visualizationService(Extractions extractions, ModelCatalogue catalogue) {
         return new VisualizationService(extractions, catalogue);
     }
+
+    /** Likewise. */
+    @Bean
+    @VaadinSessionScope
+    MyShares myShares() {
+        return new MyShares();
+    }
 }

@@ -22,6 +22,13 @@ final class Inputs {
         this.photo = photo;
     }
 
+    /** Of a square only, which was made for these settings; those of other settings are made of it. */
+    static Inputs of(Photo square, ExtractionSettings settings) {
+        Inputs inputs = new Inputs(square);
+        inputs.squares.put(new Square(settings.fit(), settings.size()), square);
+        return inputs;
+    }
+
     /** The square for these settings. Once the photo is gone, one of a size that nobody can choose is made of the largest square. */
     Photo of(ExtractionSettings settings) {
         return square(settings.fit(), settings.size());

@@ -53,11 +53,20 @@ public final class VisualizationService implements AutoCloseable {
 
     /** Starts with a new photo. */
     public Extraction show(Photo next) {
+        return show(new Inputs(next), settings());
+    }
+
+    /** Starts with the input and the settings of another extraction. */
+    public Extraction show(PinnedInput pinned) {
+        return show(Inputs.of(pinned.photo(), pinned.settings()), pinned.settings());
+    }
+
+    private Extraction show(Inputs shown, ExtractionSettings next) {
         cancel(); // first, so that its place in the queue is free
-        Inputs shown = new Inputs(next);
         Optional<Extraction> replaced;
         Extraction started;
         synchronized (this) {
+            settings = next;
             inputs = shown;
             replaced = current();
             started = start(shown);

@@ -30,6 +30,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 
 /** A page without a browser, in English, on an engine and a catalogue that the test plays. */
 @SpringBootTest(classes = UiTest.Stage.class)
@@ -51,7 +52,8 @@ public abstract class UiTest extends SpringBrowserlessTest {
 
     /** What the application has, but for the engine and the catalogue. No configuration that the application would find. */
     @EnableAutoConfiguration
-    @ComponentScan("org.layerscope.visualization")
+    @ComponentScan({"org.layerscope.sharing", "org.layerscope.visualization"})
+    @EnableJdbcRepositories("org.layerscope.sharing")
     @Import({Texts.class, UiConfiguration.class, PageHead.class, UnforeseenErrors.class})
     static class Stage {
 

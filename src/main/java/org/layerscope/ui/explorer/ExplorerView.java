@@ -21,10 +21,12 @@ import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
+import org.layerscope.sharing.Shares;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.HeaderBar;
 import org.layerscope.ui.Languages;
 import org.layerscope.ui.ModelBanner;
+import org.layerscope.ui.MyShares;
 import org.layerscope.ui.PassSentence;
 import org.layerscope.ui.ProgressLine;
 import org.layerscope.ui.photo.PhotoPanel;
@@ -52,6 +54,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final PhotoPanel photo;
     private final PredictionPanel prediction = new PredictionPanel();
     private final ModelBanner banner;
+    private final ShareDialog dialog;
+    private final ShareButton share;
     private final ProgressLine progress = new ProgressLine();
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive, this::travelled);
     private final PassSentence sentence = new PassSentence();
@@ -64,12 +68,21 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private @Nullable Extraction lastDone;
 
     ExplorerView(
-            VisualizationService visualization, Extractions extractions, ModelCatalogue catalogue, PhotoReader reader) {
+            VisualizationService visualization,
+            Extractions extractions,
+            ModelCatalogue catalogue,
+            PhotoReader reader,
+            Shares shares,
+            MyShares mine) {
         this.visualization = visualization;
         this.catalogue = catalogue;
         view = ViewState.start(visualization.settings());
         header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
         header.runsOn(extractions.device());
+        dialog = new ShareDialog(shares, mine);
+        share = new ShareButton(this::share);
+        header.addAction(share);
+        explorer.onShare(this::share);
         photo = new PhotoPanel(
                 reader,
                 () -> visualization.busy().map(Throwable::getMessage),
@@ -228,6 +241,14 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         describe();
     }
 
+    private void share() {
+        Extraction extraction = shown;
+        if (extraction != null) {
+            dialog.share(new ShareDialog.Subject(
+                    extraction, new Taps(extraction.layers(), extraction.taps()).pinned(view.look())));
+        }
+    }
+
     private void present(Extraction extraction) {
         shown = extraction;
         progress.follow(extraction);
@@ -235,6 +256,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void presentNothing() {
+        share.setEnabled(false);
         explorer.setSource(null, taps(view));
         prediction.show(model(), view.settings().pass());
     }
@@ -256,6 +278,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void picture(Extraction extraction) {
+        share.setEnabled(true);
         header.follow(extraction);
         photo.show(extraction);
         prediction.follow(extraction);

@@ -38,7 +38,7 @@ import org.layerscope.visualization.Show;
 @Uses(RadioButtonGroup.class)
 @Uses(ComboBox.class)
 @Uses(Button.class)
-final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver {
+public final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver {
 
     private static final String DETAIL = "event.detail";
 
@@ -92,6 +92,8 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
             "tile",
             "waiting",
             "unranked");
+
+    private String emptyKey = "explorer.empty";
 
     /** What the browser gets to know: where maps come from, the stops of the slider, and the taps between them. */
     record Source(@Nullable String base, List<Stop> layers, List<Other> taps) {}
@@ -149,7 +151,7 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
      * @param onRefusal hears the code with which the server would not give the maps that are on the screen
      * @param onTravel hears the query of the address that Back or Forward led to
      */
-    LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal, Consumer<String> onTravel) {
+    public LayerExplorer(Consumer<Look> onRest, Consumer<String> onRefusal, Consumer<String> onTravel) {
         getElement().setPropertyMap("colours", COLOURS);
         getElement()
                 .addEventListener(
@@ -175,7 +177,7 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
      *
      * @param base address of the extraction's taps; none before there is an extraction
      */
-    void setSource(@Nullable String base, Taps taps) {
+    public void setSource(@Nullable String base, Taps taps) {
         // Relative to the page: the application need not be at the root of its host.
         String relative = base == null ? null : base.replaceFirst("^/", "");
         getElement()
@@ -188,7 +190,7 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
     }
 
     /** Goes there, without coming back as something the user did. */
-    void show(Look look) {
+    public void show(Look look) {
         Map<String, @Nullable Object> detail = new LinkedHashMap<>();
         detail.put("layer", look.layer());
         detail.put("first", look.channels().first());
@@ -202,10 +204,21 @@ final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver 
         getElement().callJsFunction("show", detail);
     }
 
+    /** Runs this when the key for sharing was pressed. */
+    void onShare(Runnable action) {
+        getElement().addEventListener("share", event -> action.run());
+    }
+
+    /** Says this where there are no maps, instead of asking for a photo. */
+    public void explainEmptiness(String key) {
+        emptyKey = key;
+    }
+
     @Override
     public void localeChange(LocaleChangeEvent event) {
         Map<String, Object> texts = new LinkedHashMap<>();
         TEXTS.forEach(key -> texts.put(key, getTranslation("explorer." + key)));
+        texts.put("empty", getTranslation(emptyKey));
         getElement().setPropertyMap("texts", texts);
     }
 }

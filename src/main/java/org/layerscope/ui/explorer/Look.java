@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param selected number of the selected channel, if one is
  * @param pinned path of the tap that stays beside the other, if one does
  */
-record Look(
+public record Look(
         String layer,
         ChannelRange channels,
         Show show,
@@ -27,7 +27,7 @@ record Look(
         @Nullable String pinned) {
 
     /** The first one: 64 channels are the grid of eight by eight. */
-    static final Look FIRST = new Look("", new ChannelRange(0, 63), Show.RELU);
+    public static final Look FIRST = new Look("", new ChannelRange(0, 63), Show.RELU);
 
     /** The plain picture of this, nothing selected, nothing pinned. */
     Look(String layer, ChannelRange channels, Show show) {
@@ -51,7 +51,8 @@ record Look(
                 pinned.isString() ? pinned.asString() : null);
     }
 
-    Look at(String path) {
+    /** The same look at another layer or tap. */
+    public Look at(String path) {
         return new Look(path, channels, show, picture, selected, pinned);
     }
 

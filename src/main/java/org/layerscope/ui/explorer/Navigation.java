@@ -2,9 +2,11 @@ package org.layerscope.ui.explorer;
 
 import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.QueryParameters;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +14,8 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.ui.Languages;
@@ -28,10 +32,23 @@ import org.layerscope.visualization.Show;
  *
  * <p>An address is what a person may have typed: whatever a parameter says that cannot be, the default takes its place.
  */
-final class Navigation {
+public final class Navigation {
 
     /** The explorer's route. */
     static final String EXPLORER = "";
+
+    /** The route of a share's page. */
+    public static final String SHARED = "s/:share";
+
+    /** The parameter of that route: the share's id. */
+    public static final String SHARE_ID = "share";
+
+    /** What follows the #, which browsers keep to themselves, in the owner's link to a share. */
+    private static final String OWNER = "owner";
+
+    /** JavaScript that gives the token of an owner's link; empty on other pages. */
+    public static final String OWNER_OF_PAGE =
+            "return new URLSearchParams(location.hash.slice(1)).get('%s') ?? ''".formatted(OWNER);
 
     private static final String LAYER = "layer";
     private static final String CHANNELS = "channels";
@@ -60,10 +77,32 @@ final class Navigation {
         parameters.put(PASS, settings.pass().id());
         parameters.put(SIZE, String.valueOf(settings.size()));
         put(parameters, view.look());
-        if (view.language() != null) {
-            parameters.put(LANGUAGE, Languages.code(view.language()));
-        }
+        put(parameters, view.language());
         return new Location(EXPLORER, QueryParameters.simple(parameters));
+    }
+
+    /** The same for a browser, relative to the application's root. */
+    public static String address(ViewState view) {
+        return explorer(view).getPathWithQueryParameters();
+    }
+
+    /** A share's page showing this. */
+    public static Location shared(String id, Look look, @Nullable Locale language) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        put(parameters, look);
+        put(parameters, language);
+        return new Location(ApiUrls.sharePage(id).substring(1), QueryParameters.simple(parameters));
+    }
+
+    /** The link with which a share can be revoked. */
+    static String ownerLink(URI page, String token) {
+        return page + "#" + OWNER + "=" + token;
+    }
+
+    private static void put(Map<String, String> parameters, @Nullable Locale language) {
+        if (language != null) {
+            parameters.put(LANGUAGE, Languages.code(language));
+        }
     }
 
     private static void put(Map<String, String> parameters, Look look) {
@@ -103,13 +142,20 @@ final class Navigation {
                 .filter(one -> asked.getSingleParameter(SIZE).equals(Optional.of(String.valueOf(one))))
                 .findFirst()
                 .orElse(defaults.size());
-        return new ViewState(
-                defaults.withSize(size),
-                look(asked),
-                asked.getSingleParameter(LANGUAGE).flatMap(Languages::parse).orElse(null));
+        return new ViewState(defaults.withSize(size), lookOf(asked), language(asked));
     }
 
-    private static Look look(QueryParameters asked) {
+    /** The language that an address asks for; null where it asks for none. */
+    public static @Nullable Locale language(QueryParameters asked) {
+        return asked.getSingleParameter(LANGUAGE).flatMap(Languages::parse).orElse(null);
+    }
+
+    /** The look that an address asks for; empty where it asks for none. Each that this class has built says at least which channels. */
+    public static Optional<Look> look(QueryParameters asked) {
+        return asked.getSingleParameter(CHANNELS).map(any -> lookOf(asked));
+    }
+
+    private static Look lookOf(QueryParameters asked) {
         return new Look(
                 asked.getSingleParameter(LAYER)
                         .filter(path -> MODULE_PATH.matcher(path).matches())
@@ -139,7 +185,7 @@ final class Navigation {
 
     /** The first parameter that asks for a model, a tap, channels or a way of drawing which there are not. */
     static Optional<Misfit> misfit(QueryParameters asked, ModelCatalogue catalogue, Taps taps) {
-        Look look = taps.known(look(asked));
+        Look look = taps.known(lookOf(asked));
         String first = taps.stops().getFirst().convolution();
         int last = taps.shown(look).shape().channels() - 1;
         String channels = "0..%d of %s".formatted(last, look.layer().isEmpty() ? first : look.layer());

@@ -11,7 +11,7 @@ import org.layerscope.visualization.Scale;
  * @param scale from numbers to levels
  * @param colorMap from levels to colours
  */
-record Picture(Order order, Scale scale, ColorMap colorMap) {
+public record Picture(Order order, Scale scale, ColorMap colorMap) {
 
     /** As in the article. */
     static final Picture PLAIN = new Picture(Order.INDEX, Scale.CHANNEL, ColorMap.GRAY);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.layerscope.model.Model;
 import org.layerscope.network.TapKind;
+import org.layerscope.sharing.SharedView;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
@@ -18,10 +19,10 @@ import org.layerscope.visualization.TapInfo;
  * @param stops of the layer slider, by index
  * @param all taps in the order of the pass
  */
-record Taps(List<LayerTaps> stops, List<TapInfo> all) {
+public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
 
     /** Those of a model under these settings. */
-    static Taps of(Model model, ExtractionSettings settings) {
+    public static Taps of(Model model, ExtractionSettings settings) {
         return new Taps(LayerTaps.of(model, settings), TapInfo.of(model, settings));
     }
 
@@ -95,8 +96,40 @@ record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                         .orElse(there);
     }
 
+    /** The layer that this shows, or the tap that is none's. */
+    public String layer(Look look) {
+        return look.layer().isEmpty() ? stops.getFirst().convolution() : look.layer();
+    }
+
+    /** What a share pins of a look. */
+    SharedView pinned(Look look) {
+        TapInfo shown = shown(look);
+        Integer selected = look.selected();
+        return new SharedView(
+                shown.path(),
+                look.channels().clampTo(shown.shape().channels()),
+                look.picture().colorMap(),
+                look.picture().scale(),
+                look.picture().order(),
+                selected == null ? OptionalInt.empty() : OptionalInt.of(selected),
+                Optional.ofNullable(look.pinned()));
+    }
+
+    /** The look that a share has pinned. */
+    public Look look(SharedView view) {
+        OptionalInt selected = view.selectedChannel();
+        Look look = new Look(
+                Look.FIRST.layer(),
+                view.channels(),
+                Look.FIRST.show(),
+                new Picture(view.order(), view.scale(), view.colorMap()),
+                selected.isPresent() ? (Integer) selected.getAsInt() : null,
+                view.pinnedTap().orElse(null));
+        return known(look(look, view.tap()));
+    }
+
     /** A look as an address may ask for it, of which only what there is remains; a layer or a pin may be named by its index. */
-    Look known(Look asked) {
+    public Look known(Look asked) {
         Look there = stop(asked.layer())
                 .map(stop -> asked.at(stop.convolution()))
                 .orElseGet(() -> look(asked, asked.layer()));

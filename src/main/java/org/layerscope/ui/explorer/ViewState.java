@@ -11,7 +11,7 @@ import org.layerscope.visualization.ExtractionSettings;
  * @param look what is looked at of it
  * @param language of the page; none for the browser's
  */
-record ViewState(
+public record ViewState(
         ExtractionSettings settings, Look look, @Nullable Locale language) {
 
     /** The first look at what these settings give. */

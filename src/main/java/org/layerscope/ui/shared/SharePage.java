@@ -1,0 +1,304 @@
+package org.layerscope.ui.shared;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Aside;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.NotFoundException;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.VaadinRequest;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
+import org.layerscope.image.Fit;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.sharing.Opening;
+import org.layerscope.sharing.Share;
+import org.layerscope.sharing.Shares;
+import org.layerscope.sharing.SharingException;
+import org.layerscope.sharing.Visits;
+import org.layerscope.ui.Following;
+import org.layerscope.ui.Languages;
+import org.layerscope.ui.MyShares;
+import org.layerscope.ui.PassSentence;
+import org.layerscope.ui.ProgressLine;
+import org.layerscope.ui.explorer.LayerExplorer;
+import org.layerscope.ui.explorer.Look;
+import org.layerscope.ui.explorer.Navigation;
+import org.layerscope.ui.explorer.Taps;
+import org.layerscope.ui.explorer.ViewState;
+import org.layerscope.ui.side.PredictionPanel;
+import org.layerscope.ui.side.SidePanel;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.VisualizationService;
+
+/**
+ * The view behind a share link: everything of the explorer that changes nothing of what is pinned. Where the author's model is not here any
+ * more it says so and shows the rest.
+ */
+@Route(Navigation.SHARED)
+final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitle, LocaleChangeObserver {
+
+    /** Failures of a computation that pass by themselves. */
+    private static final Set<String> PASSING = Set.of("busy", "model_loading");
+
+    private static final long RETRY_SECONDS = 5;
+    private static final int HASH_SHOWN = 8;
+
+    private final Shares shares;
+    private final Visits visits;
+    private final ModelCatalogue catalogue;
+    private final VisualizationService visualization;
+    private final MyShares mine;
+
+    private final ShareHeader header = new ShareHeader(this::speak, this::makeMine);
+    private final SharedPhoto photo = new SharedPhoto();
+    private final PredictionPanel prediction = new PredictionPanel();
+    private final OwnerBar owner = new OwnerBar(this::revoke);
+    private final Paragraph notice = new Paragraph();
+    private final ProgressLine progress = new ProgressLine(false);
+    private final PassSentence sentence = new PassSentence();
+    private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
+    private final SidePanel side = new SidePanel(index -> go(index));
+    private final Following following = new Following(this, this::follow);
+
+    private String id = "";
+    private @Nullable Share share;
+    private @Nullable Taps taps;
+    private Look look = Look.FIRST;
+    private @Nullable Locale language;
+    private Locale browserLanguage = Locale.ENGLISH;
+
+    SharePage(
+            Shares shares, Visits visits, ModelCatalogue catalogue, VisualizationService visualization, MyShares mine) {
+        this.shares = shares;
+        this.visits = visits;
+        this.catalogue = catalogue;
+        this.visualization = visualization;
+        this.mine = mine;
+        addClassNames("app", "share-page");
+        notice.addClassName("notice");
+        notice.getElement().setAttribute("role", "alert");
+        explorer.explainEmptiness("shared.nomaps");
+        Div remark = new Div(sentence, progress);
+        remark.addClassName("remark");
+        explorer.add(remark);
+        Aside left = new Aside(photo, prediction);
+        left.addClassName("panel-left");
+        Main stage = new Main(notice, explorer);
+        stage.addClassName("stage");
+        Div columns = new Div(left, stage, side);
+        columns.addClassName("app-main");
+        add(header, owner, columns);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        if (!isAttached()) {
+            browserLanguage = event.getUI().getLocale();
+        }
+        String asked = event.getRouteParameters().get(Navigation.SHARE_ID).orElse("");
+        QueryParameters parameters = event.getLocation().getQueryParameters();
+        if (asked.equals(id)) {
+            visit(event.getUI(), parameters);
+            return;
+        }
+        try {
+            switch (visits.revisit(asked, address(event.getUI()))) {
+                case Visits.Visit.Found(Share found) -> {
+                    id = asked;
+                    enter(found);
+                    visit(event.getUI(), parameters);
+                }
+                case Visits.Visit.Unknown unknown -> event.rerouteToError(NotFoundException.class);
+                case Visits.Visit.TooMany tooMany -> event.rerouteToError(new TooManyView.TooManyMisses(), "");
+            }
+        } catch (SharingException away) {
+            event.rerouteToError(away, "");
+        }
+    }
+
+    private static String address(UI ui) {
+        VaadinRequest request = VaadinRequest.getCurrent();
+        return request == null ? ui.getSession().getBrowser().getAddress() : request.getRemoteAddr();
+    }
+
+    private void enter(Share found) {
+        share = found;
+        look = Look.FIRST;
+        taps = null;
+        notice.setText("");
+        header.show(found, catalogue.find(found.model()));
+        photo.show(id, found);
+        sentence.show(found.pass());
+        catalogue.find(found.model()).ifPresent(model -> {
+            side.show(model);
+            use(Taps.of(model, settings(found)), null);
+        });
+        side.setVisible(taps != null);
+        explorer.setVisible(taps != null);
+        open(found);
+    }
+
+    private static ExtractionSettings settings(Share share) {
+        return new ExtractionSettings(
+                share.model(),
+                share.pass(),
+                share.size(),
+                Fit.parse(share.fit()).orElseThrow());
+    }
+
+    private void open(Share found) {
+        switch (shares.open(found)) {
+            case Opening.Opened(Extraction extraction) -> {
+                use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id));
+                progress.follow(extraction);
+                prediction.follow(extraction);
+                following.follow(extraction);
+            }
+            case Opening.Gone gone -> notice.setText(getTranslation("shared.gone"));
+            case Opening.NoModel(String model) -> notice.setText(getTranslation("shared.nomodel", model));
+            case Opening.OtherWeights(String model, String pinned, String present) ->
+                notice.setText(getTranslation(
+                        "shared.otherweights",
+                        model,
+                        pinned.substring(0, HASH_SHOWN),
+                        present.substring(0, HASH_SHOWN)));
+        }
+        prediction.setVisible(notice.getText().isEmpty());
+    }
+
+    private void use(Taps known, @Nullable String base) {
+        taps = known;
+        explorer.setSource(base, known);
+    }
+
+    /** What others wait for fails by itself only when too much is waited for: then it is asked for again. */
+    private void follow(Extraction extraction, ExtractionState state) {
+        if (state instanceof ExtractionState.Failed failed && PASSING.contains(failed.code())) {
+            UI ui = UI.getCurrent();
+            var unused = CompletableFuture.runAsync(
+                    ui.accessLater(() -> Optional.ofNullable(share).ifPresent(this::open), () -> {}),
+                    CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private void travelled(String query) {
+        getUI().ifPresent(ui -> visit(ui, QueryParameters.fromString(query.replaceFirst("^\\?", ""))));
+    }
+
+    private void visit(UI ui, QueryParameters parameters) {
+        language = Navigation.language(parameters);
+        Languages.use(ui, Objects.requireNonNullElse(language, browserLanguage));
+        Taps known = taps;
+        Share shown = share;
+        if (known != null && shown != null) {
+            look = Navigation.look(parameters).map(known::known).orElseGet(() -> known.look(shown.view()));
+            explorer.show(look);
+            select();
+        }
+    }
+
+    private void select() {
+        if (taps != null) {
+            side.select(taps.layer(look));
+        }
+    }
+
+    private void moved(Look next) {
+        if (!next.equals(look)) {
+            look = next;
+            select();
+            pushAddress();
+        }
+    }
+
+    private void go(int layer) {
+        if (taps != null) {
+            look = look.at(taps.stops().get(layer).convolution());
+            explorer.show(look);
+            select();
+            pushAddress();
+        }
+    }
+
+    private void speak(Locale next) {
+        language = next;
+        pushAddress();
+    }
+
+    private void pushAddress() {
+        getUI().ifPresent(ui -> ui.getPage().getHistory().pushState(null, Navigation.shared(id, look, language)));
+    }
+
+    private void refused(String code) {
+        notice.setText(
+                code.equals("unknown_share")
+                        ? getTranslation("shared.gone")
+                        : getTranslation("shared.refused", look.layer(), code));
+    }
+
+    /** With the photo where its author shows it; else the explorer waits for another. */
+    private void makeMine() {
+        Share shown = share;
+        if (shown == null) {
+            return;
+        }
+        try {
+            if (shown.showPhoto()) {
+                shares.pinned(shown).ifPresent(visualization::show);
+            }
+            getUI().ifPresent(ui ->
+                    ui.getPage().setLocation(Navigation.address(new ViewState(settings(shown), look, language))));
+        } catch (SharingException away) {
+            notice.setText(getTranslation("share.unavailable"));
+        }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        getElement().executeJs(Navigation.OWNER_OF_PAGE).then(String.class, owner::offer);
+    }
+
+    private void revoke(String token) {
+        try {
+            Visits.Visit visit = visits.revoke(id, token, address(getUI().orElseThrow()));
+            owner.tell(visit instanceof Visits.Visit.Found);
+            if (visit instanceof Visits.Visit.Found) {
+                mine.remove(id);
+            }
+        } catch (SharingException away) {
+            notice.setText(getTranslation("share.unavailable"));
+        }
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        if (share != null) {
+            header.show(share, catalogue.find(share.model()));
+        }
+    }
+
+    @Override
+    public String getPageTitle() {
+        String name =
+                Optional.ofNullable(share).flatMap(Share::title).orElseGet(() -> getTranslation("shared.fallback"));
+        return name + " · " + getTranslation("app.name");
+    }
+}

@@ -1,0 +1,70 @@
+package org.layerscope.ui.shared;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.i18n.LocaleChangeEvent;
+import com.vaadin.flow.i18n.LocaleChangeObserver;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
+import org.layerscope.sharing.Share;
+import org.layerscope.sharing.SharedView;
+
+/** What the network saw, if the author of the share shows it, and what of it is pinned. */
+final class SharedPhoto extends Section implements LocaleChangeObserver {
+
+    private final H2 heading = new H2();
+    private final Image picture = new Image();
+    private final Paragraph facts = new Paragraph();
+    private final Paragraph pinned = new Paragraph();
+    private final Paragraph hidden = new Paragraph();
+    private @Nullable Share share;
+
+    SharedPhoto() {
+        addClassNames("panel", "shared-photo");
+        heading.addClassName("panel-heading");
+        facts.addClassNames("dim", "num");
+        pinned.addClassNames("dim", "num");
+        hidden.addClassName("dim");
+        Div frame = new Div(picture);
+        frame.addClassName("input-frame");
+        Div row = new Div(frame, new Div(facts, pinned, hidden));
+        row.addClassName("input-row");
+        add(heading, row);
+    }
+
+    void show(String id, Share shown) {
+        share = shown;
+        if (shown.showPhoto()) {
+            picture.setSrc(ApiUrls.sharedInput(id));
+        }
+        picture.getParent().orElseThrow().setVisible(shown.showPhoto());
+        hidden.setVisible(!shown.showPhoto());
+        describe();
+    }
+
+    private void describe() {
+        if (share != null) {
+            String side = String.valueOf(share.size());
+            facts.setText(getTranslation("photo.input." + share.fit(), side));
+            SharedView view = share.view();
+            pinned.setText(getTranslation(
+                    "shared.pinned",
+                    view.tap(),
+                    view.channels().first(),
+                    view.channels().last()));
+            picture.setAlt(getTranslation("photo.sees.alt", side));
+        }
+    }
+
+    @Override
+    public void localeChange(LocaleChangeEvent event) {
+        String name = getTranslation("photo.sees");
+        heading.setText(name);
+        setAriaLabel(name);
+        hidden.setText(getTranslation("shared.hidden"));
+        describe();
+    }
+}

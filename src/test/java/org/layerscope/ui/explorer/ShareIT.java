@@ -1,0 +1,249 @@
+package org.layerscope.ui.explorer;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.layerscope.browser.BrowserTest;
+import org.layerscope.browser.Screen;
+
+@BrowserTest
+class ShareIT {
+
+    private static final String VIEW =
+            "layer=layer2.0.conv2&channels=8-23&show=relu&scale=layer&colormap=viridis&channel=9&pin=conv1";
+
+    private static final String TILES = """
+            () => [...document.querySelectorAll('feature-map-grid [data-channel]')].map((cell) =>
+              cell.ariaLabel + cell.ariaSelected + cell.querySelector('canvas').toDataURL())""";
+
+    private Page page;
+    private ExplorerPage explorer;
+
+    @BeforeAll
+    static void waitForSlowMachines() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    }
+
+    @BeforeEach
+    void rememberPage(Page page) {
+        this.page = page;
+        explorer = new ExplorerPage(page);
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    }
+
+    private Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    private Locator field(String label) {
+        return dialog().getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
+    }
+
+    /** Makes a link to what is on the screen. */
+    private String share(String title, boolean showPhoto) {
+        explorer.button("Share").click();
+        field("Title (optional)").fill(title);
+        field("Show the photo").setChecked(showPhoto);
+        dialog().getByText("Create link").click();
+        assertThat(field("Link")).hasValue(Pattern.compile("http.*/s/[\\w-]{22}"));
+        return field("Link").inputValue();
+    }
+
+    /** Opens an address as somebody else, without a cookie. */
+    private void asVisitor(String address, Consumer<Page> visit) {
+        try (BrowserContext visitor = page.context()
+                .browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1440, 900)
+                        .setLocale("en-US"))) {
+            Page theirs = visitor.newPage();
+            theirs.navigate(address);
+            visit.accept(theirs);
+        }
+    }
+
+    @Test
+    void aLinkOpensOnTheSameViewInABrowserWithoutCookies() {
+        explorer.open(VIEW);
+        Object author = page.evaluate(TILES);
+
+        String link = share("Class <b>7b</b>", true);
+
+        assertThat(dialog()).containsText("is copied");
+        assertThat(page.evaluate("() => navigator.clipboard.readText()")).isEqualTo(link);
+        asVisitor(link, theirs -> {
+            ExplorerPage visitor = new ExplorerPage(theirs);
+            assertThat(visitor.path()).hasText("layer2.0.conv2");
+            assertThat(visitor.grid(ExplorerPage.PINNED)).isVisible();
+            visitor.waitForMaps();
+            assertThat(theirs.evaluate(TILES)).isEqualTo(author);
+            assertThat(theirs.locator(".share-title")).hasText("Class <b>7b</b>");
+            assertThat(theirs).hasTitle("Class <b>7b</b> · Layerscope");
+            assertThat(theirs.getByAltText("The photo as the network sees it, 224 by 224 pixels"))
+                    .isVisible();
+            assertThat(theirs.getByRole(AriaRole.LISTITEM).first()).isVisible();
+            assertThat(visitor.choice("Model")).hasCount(0);
+            assertThat(visitor.button("Portrait")).hasCount(0);
+            assertThat(visitor.button("Share")).hasCount(0);
+        });
+    }
+
+    @Test
+    void aSharedViewIsScrubbedWithItsOwnHistoryAndNobodyElseNotices() {
+        explorer.open(VIEW);
+        String link = share("", false);
+        asVisitor(link, theirs -> {
+            ExplorerPage visitor = new ExplorerPage(theirs);
+            visitor.waitForMaps();
+            visitor.layer().press("ArrowRight");
+            visitor.waitForMaps();
+            assertThat(visitor.path()).hasText("layer2.0.conv3");
+            theirs.waitForURL(url -> url.contains("layer=layer2.0.conv3"));
+            assertThat(visitor.differing(
+                            ExplorerPage.MAIN, "layer2.0.relu3", "channels=8-23&scale=layer&colormap=viridis"))
+                    .isEmpty();
+            visitor.choose("Colour map", "Magma");
+            theirs.waitForURL(url -> url.contains("colormap=magma"));
+            theirs.reload();
+            visitor.waitForMaps();
+            assertThat(visitor.path()).hasText("layer2.0.conv3");
+            assertThat(visitor.choice("Colour map")).hasValue("Magma");
+
+            theirs.goBack();
+            assertThat(visitor.choice("Colour map")).hasValue("Viridis");
+            theirs.goBack();
+            assertThat(visitor.path()).hasText("layer2.0.conv2");
+        });
+        assertThat(explorer.path()).hasText("layer2.0.conv2");
+        asVisitor(link, theirs -> assertThat(new ExplorerPage(theirs).path()).hasText("layer2.0.conv2"));
+    }
+
+    @Test
+    void withoutThePhotoAVisitorSeesNone() {
+        explorer.open(VIEW);
+        String link = share("", false);
+        asVisitor(link, theirs -> {
+            new ExplorerPage(theirs).waitForMaps();
+            assertThat(theirs.getByText("The author does not show the photo.")).isVisible();
+            assertThat(theirs.locator(".shared-photo img[src]")).hasCount(0);
+        });
+    }
+
+    @Test
+    void whoHasTheOwnersLinkRevokesAndThenNobodyOpensItAnyMore() {
+        explorer.open(VIEW);
+        String link = share("", true);
+        String owner = field("Owner's link").inputValue();
+        asVisitor(owner, theirs -> {
+            theirs.getByRole(AriaRole.BUTTON, ExplorerPage.named("Revoke")).click();
+            assertThat(theirs.getByRole(AriaRole.STATUS).first()).containsText("This link is revoked");
+        });
+        asVisitor(link, theirs -> assertThat(theirs.getByRole(AriaRole.HEADING)).hasText("There is no such page"));
+    }
+
+    @Test
+    void theLinksOfASessionAreListedAndRevokedThere() {
+        explorer.open(VIEW);
+        share("first", false);
+        dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"))
+                .click();
+        String second = share("second", false);
+        assertThat(dialog().getByRole(AriaRole.LISTITEM)).hasCount(2);
+
+        page.getByRole(AriaRole.BUTTON, ExplorerPage.named("Revoke the link second"))
+                .click();
+
+        assertThat(dialog().getByRole(AriaRole.LISTITEM)).hasCount(1);
+        assertThat(dialog()).containsText("Revoked: second");
+        asVisitor(
+                second, theirs -> assertThat(theirs.getByRole(AriaRole.HEADING)).hasText("There is no such page"));
+    }
+
+    @Test
+    void makingItYoursOpensTheExplorerInTheSameStateWithThePhoto() {
+        explorer.open(VIEW);
+        Object author = page.evaluate(TILES);
+        String link = share("", true);
+        asVisitor(link, theirs -> {
+            ExplorerPage visitor = new ExplorerPage(theirs);
+            visitor.waitForMaps();
+            visitor.button("Make it yours").click();
+            theirs.waitForURL(url -> url.contains("/?") && url.contains("pin=conv1"));
+            assertThat(visitor.button("Portrait")).isVisible();
+            visitor.waitForMaps();
+            assertThat(theirs.evaluate(TILES)).isEqualTo(author);
+            visitor.choose("Input size", "128 px");
+            assertThat(theirs).hasURL(Pattern.compile("size=128"));
+            visitor.waitForMaps();
+        });
+    }
+
+    @Test
+    void makingItYoursWithoutThePhotoOpensTheSameViewOfNone() {
+        explorer.open(VIEW);
+        String link = share("", false);
+        asVisitor(link, theirs -> {
+            ExplorerPage visitor = new ExplorerPage(theirs);
+            visitor.waitForMaps();
+            visitor.button("Make it yours").click();
+            theirs.waitForURL(url -> url.contains("/?"));
+            assertThat(visitor.path()).hasText("layer2.0.conv2");
+            assertThat(theirs.locator("layer-explorer")).containsText("Choose a photo");
+        });
+    }
+
+    @Test
+    void beforeThereIsAPhotoThereIsNothingToShareAndTheKeySharesLater() {
+        page.navigate("/?model=resnet50-untrained");
+        assertThat(explorer.button("Share")).isDisabled();
+        explorer.open("");
+
+        page.keyboard().press("s");
+
+        assertThat(dialog().getByText("Share this view")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(dialog()).hasCount(0);
+    }
+
+    @Test
+    void aTitleThatIsTooLongIsRefusedInPlace() {
+        explorer.open("");
+        explorer.button("Share").click();
+        assertThat(field("Title (optional)")).hasAttribute("maxlength", "200");
+    }
+
+    @Test
+    @Screen(expectedErrors = ".*404.*")
+    void aLinkThatNeverWasLeadsToAPageThatSaysSo() {
+        page.navigate("/s/AAAAAAAAAAAAAAAAAAAAAA");
+
+        assertThat(page.getByRole(AriaRole.HEADING)).hasText("There is no such page");
+        assertThat(page.locator("main")).containsText("may have expired");
+    }
+
+    @Test
+    @Screen(width = 390, height = 844, language = "zh-CN", dark = true)
+    void onAPhoneASharedViewHasItsSliderAtTheBottomAndSpeaksChinese() {
+        explorer.open(VIEW.replace("channels=8-23", "channels=0-15") + "&lang=en");
+        String link = share("七年级二班", true);
+        page.navigate(link + "?lang=zh");
+        explorer.waitForMaps();
+
+        assertThat(explorer.button("转为自己的视图")).isVisible();
+        assertThat(page.locator(".share-title")).hasText("七年级二班");
+        assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .isTrue();
+    }
+}
