@@ -23,7 +23,7 @@ import org.layerscope.api.Form;
 import org.layerscope.model.InstalledModels;
 
 /** The application as it is shipped: its jar in a process of its own, with the trained model ready. */
-final class App implements AutoCloseable {
+public final class App implements AutoCloseable {
 
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -37,7 +37,7 @@ final class App implements AutoCloseable {
         address = "http://localhost:" + port;
     }
 
-    static App start(String... settings) throws Exception {
+    public static App start(String... settings) throws Exception {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(
                 tool("java"), "-jar", Path.of("target", "layerscope.jar").toString()));
@@ -70,26 +70,34 @@ final class App implements AutoCloseable {
     }
 
     /** The answer to a request for an extraction. */
-    HttpResponse<byte[]> post(Form form, String... headers) {
+    public HttpResponse<byte[]> post(Form form, String... headers) {
         HttpRequest.Builder request = request("/api/v1/extractions").header("Content-Type", form.contentType());
         return send((headers.length == 0 ? request : request.headers(headers))
                 .POST(BodyPublishers.ofByteArray(form.body())));
     }
 
     /** The path of a new extraction; any answer but {@code status} is an error. */
-    String extraction(int status, Form form, String... headers) {
+    public String extraction(int status, Form form, String... headers) {
         return expect(status, post(form, headers))
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
     }
 
-    byte[] get(String path) {
+    public byte[] get(String path) {
         return expect(200, send(request(path))).body();
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         expect(204, send(request(path).DELETE()));
+    }
+
+    /** The answer to any request without a body or with one of JSON. */
+    public HttpResponse<byte[]> send(String method, String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path)
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                .header("Content-Type", "application/json");
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -147,6 +155,7 @@ final class App implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Ends the process as {@code kill -9} does. */
     @Override
     public void close() {
         // Not the process itself: that would close its output, which is still being read.
