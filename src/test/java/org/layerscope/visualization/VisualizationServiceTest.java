@@ -210,4 +210,19 @@ class VisualizationServiceTest {
 
         assertThat(asked).hasValue(2);
     }
+
+    @Test
+    void anothersInputIsShownToThePixelAndIsTheSourceOfOtherSizes() {
+        Extraction theirs = bench.done();
+        PinnedInput pinned = theirs.pin();
+
+        Extraction mine = service.show(pinned);
+
+        assertThat(mine.settings()).isEqualTo(theirs.settings()).isEqualTo(service.settings());
+        assertThat(mine.input()).isEqualTo(theirs.input());
+        assertThat(mine.id()).isNotEqualTo(theirs.id());
+        assertThat(bench.engine.passes()).as("they share one").hasSize(1);
+        assertThat(service.change(theirs.settings().withSize(128)).orElseThrow().input())
+                .isEqualTo(Fit.SQUASH.apply(theirs.input(), 128));
+    }
 }

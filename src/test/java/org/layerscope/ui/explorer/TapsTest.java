@@ -150,4 +150,27 @@ class TapsTest {
         assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null}")))
                 .isEqualTo(Look.FIRST);
     }
+
+    @ParameterizedTest
+    @EnumSource(Pass.class)
+    void whatAShareHasPinnedIsLookedAtAgain(Pass pass) {
+        Taps taps = pass == Pass.FORWARD ? forward : chain;
+        Picture picture = new Picture(Order.STD, Scale.LAYER, ColorMap.TURBO);
+
+        assertThat(taps.all()).extracting(TapInfo::path).allSatisfy(path -> {
+            Look look = taps.look(new Look("", new ChannelRange(3, 9), Show.RELU, picture, 7, "conv1"), path);
+
+            assertThat(taps.pinned(look).tap()).isEqualTo(path);
+            assertThat(taps.look(taps.pinned(look))).isEqualTo(look);
+        });
+        assertThat(taps.look(taps.pinned(Look.FIRST)))
+                .isEqualTo(Look.FIRST.at("conv1").showing(Show.RELU));
+    }
+
+    @Test
+    void aShareOfChannelsThatALayerLacksPinsThoseThatItHas() {
+        Look look = new Look("conv1", new ChannelRange(0, 255), Show.RELU);
+
+        assertThat(forward.pinned(look).channels()).isEqualTo(new ChannelRange(0, 63));
+    }
 }
