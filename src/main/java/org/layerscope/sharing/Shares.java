@@ -192,7 +192,7 @@ public final class Shares {
     }
 
     /** Deletes what has expired, and lets go what other instances have deleted. Any number of instances may do so at once. */
-    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT0S")
+    @Scheduled(fixedDelayString = "${layerscope.shares.purge-interval:PT1M}", initialDelayString = "PT0S")
     void purge() {
         try {
             int purged = database.transaction(() -> stored.purge(clock.instant().getEpochSecond()));

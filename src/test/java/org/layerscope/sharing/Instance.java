@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.layerscope.image.Fit;
 import org.layerscope.image.Photo;
 import org.layerscope.model.ModelCatalogue;
@@ -99,12 +98,11 @@ final class Instance implements AutoCloseable {
 
     /** @param properties such as {@code spring.datasource.url=...}; the file database in its home needs {@code layerscope.home} */
     static Instance start(String... properties) {
-        String[] arguments = Stream.concat(
-                        Stream.of("spring.main.banner-mode=off", "logging.level.root=warn"), Arrays.stream(properties))
-                .map(property -> "--" + property)
-                .toArray(String[]::new);
+        String[] arguments =
+                Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
         return new Instance(new SpringApplicationBuilder(Parts.class)
                 .web(WebApplicationType.NONE)
+                .properties("spring.main.banner-mode=off", "logging.level.root=warn")
                 .run(arguments));
     }
 
