@@ -12,11 +12,6 @@ record ShareFile(Path home) implements JdbcConnectionDetails {
 
     private static final String NAME = "shares";
 
-    ShareFile {
-        // The process that has opened the file lets others of this machine in, such as the one that makes a backup.
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-    }
-
     /** The database's file. */
     Path path() {
         return home.resolve(NAME).resolve(NAME + ".mv.db");
@@ -25,12 +20,11 @@ record ShareFile(Path home) implements JdbcConnectionDetails {
     /**
      * The database, made when there is none.
      *
-     * <p>WRITE_DELAY=0: what was answered is in the file, not half a second later. AUTO_SERVER: see above.
+     * <p>WRITE_DELAY=0: what was answered is in the file, not half a second later.
      */
     @Override
     public String getJdbcUrl() {
-        return "jdbc:h2:file:%s;WRITE_DELAY=0;AUTO_SERVER=TRUE"
-                .formatted(home.resolve(NAME).resolve(NAME));
+        return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(home.resolve(NAME).resolve(NAME));
     }
 
     @Override
