@@ -1,11 +1,14 @@
 package org.layerscope.sharing;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -26,14 +29,16 @@ final class Database {
     private static final long REST_NANOS = 1_000_000_000;
 
     private final Flyway flyway;
+    private final HikariDataSource pool;
     private final TransactionTemplate transactions;
     private final ReentrantLock migrating = new ReentrantLock();
     private volatile boolean migrated;
     private volatile boolean away;
     private volatile long awaySince;
 
-    Database(Flyway flyway, PlatformTransactionManager transactions) {
+    Database(Flyway flyway, HikariDataSource pool, PlatformTransactionManager transactions) {
         this.flyway = flyway;
+        this.pool = pool;
         this.transactions = new TransactionTemplate(transactions);
     }
 
@@ -58,11 +63,22 @@ final class Database {
             throw fault; // ours, not the database's
         } catch (DataAccessException | TransactionException | FlywayException fault) {
             if (!away) {
-                log.warn("the shares' database is away: {}", fault.getMessage());
+                log.warn(
+                        "the shares' database is away: {}",
+                        NestedExceptionUtils.getMostSpecificCause(fault).toString());
             }
             awaySince = System.nanoTime();
             away = true;
+            forgetConnections();
             throw new SharingException(fault);
+        }
+    }
+
+    /** H2 closes a file that it could not write to, yet the connections to it go on saying that they are valid. */
+    private void forgetConnections() {
+        HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+        if (connections != null) { // null before the first
+            connections.softEvictConnections();
         }
     }
 

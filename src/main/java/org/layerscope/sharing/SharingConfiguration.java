@@ -1,8 +1,11 @@
 package org.layerscope.sharing;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.InstantSource;
 import org.layerscope.model.LayerscopeHome;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -22,6 +25,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class SharingConfiguration {
 
+    private static final String H2 = "jdbc:h2:";
+
     /** True when no database is named. */
     static final class NoDatabaseNamed implements Condition {
 
@@ -37,6 +42,34 @@ class SharingConfiguration {
     @Conditional(NoDatabaseNamed.class)
     JdbcConnectionDetails shareFile(@Value("${layerscope.home:}") String home) {
         return new ShareFile(LayerscopeHome.of(home));
+    }
+
+    /**
+     * One connection to H2, which does one transaction after the other anyway: when it cannot write any more, because the disk is full, all
+     * other transactions that are open would never end.
+     */
+    @Bean
+    static BeanPostProcessor poolOfOneForH2() {
+        return new BeanPostProcessor() {
+
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool && pool.getJdbcUrl().startsWith(H2)) {
+                    pool.setMaximumPoolSize(1);
+                }
+                return bean;
+            }
+        };
+    }
+
+    /** Flyway needs two connections at once. */
+    @Bean
+    FlywayConfigurationCustomizer flywaysOwnConnectionsToH2(JdbcConnectionDetails database) {
+        return flyway -> {
+            if (database.getJdbcUrl().startsWith(H2)) {
+                flyway.dataSource(database.getJdbcUrl(), database.getUsername(), database.getPassword());
+            }
+        };
     }
 
     /** By the address: Spring Data would ask the database, which may not be there yet. */
