@@ -9,6 +9,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -17,8 +18,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The shares' database, which may be away: its tables are made when it is first there, and while it is away nobody waits for it longer than the
- * first who notices.
+ * The shares' database, which may be away: its tables are made when it is first there, and while it is away only one at a time finds out
+ * whether it is back; all others are refused at once.
  */
 @Component
 final class Database {
@@ -32,6 +33,7 @@ final class Database {
     private final HikariDataSource pool;
     private final TransactionTemplate transactions;
     private final ReentrantLock migrating = new ReentrantLock();
+    private final ReentrantLock findingOut = new ReentrantLock();
     private volatile boolean migrated;
     private volatile boolean away;
     private volatile long awaySince;
@@ -48,9 +50,24 @@ final class Database {
      * @throws SharingException when the database does not answer, or cannot write
      */
     <T> T transaction(Supplier<T> work) {
-        if (away && System.nanoTime() - awaySince < REST_NANOS) {
+        if (!away) {
+            return attempt(work);
+        }
+        if (isResting() || !findingOut.tryLock()) {
             throw new SharingException(null);
         }
+        try {
+            return attempt(work);
+        } finally {
+            findingOut.unlock();
+        }
+    }
+
+    private boolean isResting() {
+        return away && System.nanoTime() - awaySince < REST_NANOS;
+    }
+
+    private <T> T attempt(Supplier<T> work) {
         try {
             migrate();
             T result = transactions.execute(status -> work.get());
@@ -61,17 +78,23 @@ final class Database {
             return result;
         } catch (DataIntegrityViolationException fault) {
             throw fault; // ours, not the database's
-        } catch (DataAccessException | TransactionException | FlywayException fault) {
-            if (!away) {
-                log.warn(
-                        "the shares' database is away: {}",
-                        NestedExceptionUtils.getMostSpecificCause(fault).toString());
-            }
-            awaySince = System.nanoTime();
-            away = true;
-            forgetConnections();
-            throw new SharingException(fault);
+        } catch (ConcurrencyFailureException fault) {
+            throw new SharingException(fault); // it is there, only too busy
+        } catch (DataAccessException | TransactionException fault) {
+            throw leave(fault);
         }
+    }
+
+    private SharingException leave(RuntimeException fault) {
+        if (!away) {
+            log.warn(
+                    "the shares' database is away: {}",
+                    NestedExceptionUtils.getMostSpecificCause(fault).toString());
+        }
+        awaySince = System.nanoTime();
+        away = true;
+        forgetConnections();
+        return new SharingException(fault);
     }
 
     /** H2 closes a file that it could not write to, yet the connections to it go on saying that they are valid. */
@@ -88,10 +111,15 @@ final class Database {
         }
         migrating.lock();
         try {
+            if (isResting()) {
+                throw new SharingException(null); // whoever had the lock has just found out
+            }
             if (!migrated) {
                 flyway.migrate();
                 migrated = true;
             }
+        } catch (FlywayException fault) {
+            throw leave(fault);
         } finally {
             migrating.unlock();
         }
