@@ -2,6 +2,7 @@ package org.layerscope.sharing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.sql.SQLException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -77,12 +78,17 @@ final class Database {
             }
             return result;
         } catch (DataIntegrityViolationException fault) {
-            throw fault; // ours, not the database's
+            // Ours, not the database's; without its cause, whose text quotes what was to be stored.
+            throw new IllegalStateException("the database refuses a row: SQL state " + sqlState(fault));
         } catch (ConcurrencyFailureException fault) {
             throw new SharingException(fault); // it is there, only too busy
         } catch (DataAccessException | TransactionException fault) {
             throw leave(fault);
         }
+    }
+
+    private static String sqlState(DataIntegrityViolationException fault) {
+        return fault.getMostSpecificCause() instanceof SQLException cause ? cause.getSQLState() : "unknown";
     }
 
     private SharingException leave(RuntimeException fault) {

@@ -12,19 +12,25 @@ record ShareFile(Path home) implements JdbcConnectionDetails {
 
     private static final String NAME = "shares";
 
+    /** The folder that has nothing else in it. */
+    Path folder() {
+        return home.resolve(NAME);
+    }
+
     /** The database's file. */
     Path path() {
-        return home.resolve(NAME).resolve(NAME + ".mv.db");
+        return folder().resolve(NAME + ".mv.db");
     }
 
     /**
      * The database, made when there is none.
      *
-     * <p>WRITE_DELAY=0: what was answered is in the file, not half a second later.
+     * <p>WRITE_DELAY=0: what was answered is in the file, not half a second later. TRACE_LEVEL_FILE=0: no log beside the file, which could
+     * quote titles.
      */
     @Override
     public String getJdbcUrl() {
-        return "jdbc:h2:file:%s;WRITE_DELAY=0".formatted(home.resolve(NAME).resolve(NAME));
+        return "jdbc:h2:file:%s;WRITE_DELAY=0;TRACE_LEVEL_FILE=0".formatted(folder().resolve(NAME));
     }
 
     @Override
