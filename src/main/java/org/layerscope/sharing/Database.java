@@ -2,7 +2,9 @@ package org.layerscope.sharing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
@@ -30,6 +32,7 @@ final class Database {
     /** After a failure it is left alone for so long: to find out costs two seconds each time. */
     private static final long REST_NANOS = 1_000_000_000;
 
+    private final Optional<ShareFile> file;
     private final Flyway flyway;
     private final HikariDataSource pool;
     private final TransactionTemplate transactions;
@@ -39,7 +42,8 @@ final class Database {
     private volatile boolean away;
     private volatile long awaySince;
 
-    Database(Flyway flyway, HikariDataSource pool, PlatformTransactionManager transactions) {
+    Database(Optional<ShareFile> file, Flyway flyway, HikariDataSource pool, PlatformTransactionManager transactions) {
+        this.file = file;
         this.flyway = flyway;
         this.pool = pool;
         this.transactions = new TransactionTemplate(transactions);
@@ -121,10 +125,11 @@ final class Database {
                 throw new SharingException(null); // whoever had the lock has just found out
             }
             if (!migrated) {
+                file.ifPresent(ShareFile::createFolder);
                 flyway.migrate();
                 migrated = true;
             }
-        } catch (FlywayException fault) {
+        } catch (FlywayException | UncheckedIOException fault) {
             throw leave(fault);
         } finally {
             migrating.unlock();

@@ -1,5 +1,7 @@
 package org.layerscope.sharing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
@@ -20,6 +22,15 @@ record ShareFile(Path home) implements JdbcConnectionDetails {
     /** The database's file. */
     Path path() {
         return folder().resolve(NAME + ".mv.db");
+    }
+
+    /** Creates the {@link #folder}, which only the owner of this process may enter: there are faces in it. */
+    void createFolder() {
+        try {
+            OwnerOnly.createFolder(folder());
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
     }
 
     /**

@@ -40,7 +40,7 @@ class SharingConfiguration {
 
     @Bean
     @Conditional(NoDatabaseNamed.class)
-    JdbcConnectionDetails shareFile(@Value("${layerscope.home:}") String home) {
+    ShareFile shareFile(@Value("${layerscope.home:}") String home) {
         return new ShareFile(LayerscopeHome.of(home));
     }
 

@@ -1,6 +1,14 @@
 package org.layerscope.sharing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a file, as without any configuration. */
@@ -12,5 +20,12 @@ class H2SharesTest extends SharesContract {
     @Override
     String[] database() {
         return new String[] {"spring.datasource.url=", "layerscope.home=" + home};
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nobodyElseMayEnterTheFolder() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("shares"))))
+                .isEqualTo("rwx------");
     }
 }
