@@ -7,7 +7,9 @@ import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.component.page.Push;
 import com.vaadin.flow.theme.aura.Aura;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import org.layerscope.model.InstallModels;
+import org.layerscope.sharing.BackupShares;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -19,11 +21,16 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @ColorScheme(ColorScheme.Value.SYSTEM)
 public class LayerscopeApplication implements AppShellConfigurator {
 
-    /** Starts the server; with the argument {@code install-models} only installs the models. */
+    /** Starts the server, or does what the first argument says: {@code install-models} or {@code backup-shares FILE}. */
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("install-models")) {
-            System.exit(InstallModels.run());
+        switch (args.length == 0 ? "" : args[0]) {
+            case "install-models" -> System.exit(InstallModels.run());
+            case "backup-shares" -> System.exit(BackupShares.run(Arrays.copyOfRange(args, 1, args.length)));
+            default -> serve(args);
         }
+    }
+
+    private static void serve(String... args) {
         // Before any DJL class is loaded: its start-up would otherwise call a cloud metadata address.
         System.setProperty("ai.djl.offline", "true");
         giveMemoryBack();

@@ -74,13 +74,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void theEntryPointUsesOnlyTheInstallationOfModelsAndNobodyUsesIt() {
+    void theEntryPointUsesOnlyThePackagesOfItsCommandsAndNobodyUsesIt() {
         classes()
                 .that()
                 .resideInAPackage(BASE)
                 .should()
-                .onlyDependOnClassesThat(
-                        not(resideInAPackage(BASE + "..")).or(resideInAnyPackage(BASE, BASE + ".model")))
+                .onlyDependOnClassesThat(not(resideInAPackage(BASE + ".."))
+                        .or(resideInAnyPackage(BASE, BASE + ".model", BASE + ".sharing")))
                 .check(MAIN);
     }
 

@@ -25,6 +25,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class SharingConfiguration {
 
+    /** Names the database when shares are not in a file of ours. */
+    static final String URL = "spring.datasource.url";
+
     private static final String H2 = "jdbc:h2:";
 
     /** True when no database is named. */
@@ -32,9 +35,7 @@ class SharingConfiguration {
 
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return context.getEnvironment()
-                    .getProperty("spring.datasource.url", "")
-                    .isBlank();
+            return context.getEnvironment().getProperty(URL, "").isBlank();
         }
     }
 
@@ -42,6 +43,12 @@ class SharingConfiguration {
     @Conditional(NoDatabaseNamed.class)
     ShareFile shareFile(@Value("${layerscope.home:}") String home) {
         return new ShareFile(LayerscopeHome.of(home));
+    }
+
+    @Bean
+    @Conditional(NoDatabaseNamed.class)
+    Backups backups(ShareFile file) {
+        return new Backups(file);
     }
 
     /**
