@@ -15,7 +15,8 @@ RUN ./mvnw --batch-mode -Dmaven.test.skip=true -Dspotless.check.skip=true -Dchec
 ENV LAYERSCOPE_HOME=/var/lib/layerscope \
     DJL_CACHE_DIR=/var/lib/djl \
     DJL_OFFLINE=true
-RUN java -jar /app/layerscope.jar install-models
+# The folder for shares is made here, so that a volume there belongs to the user that the application runs as.
+RUN java -jar /app/layerscope.jar install-models && mkdir --mode=700 "$LAYERSCOPE_HOME/shares"
 # Loading the engine once unpacks PyTorch's libraries, and fails here rather than at the first start if they do not fit.
 RUN echo 'class Unpack { public static void main(String[] a) { ai.djl.engine.Engine.getEngine("PyTorch"); } }' \
         > /tmp/Unpack.java \
