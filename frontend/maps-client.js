@@ -250,6 +250,9 @@ export class MapsClient {
       this.onRefusal(failure.code);
     } else if (!final) {
       this.#retry(block, failure instanceof Refusal ? failure.retryMs : RETRY_MS);
+      if (failure instanceof Refusal && failure.code === 'sharing_unavailable') {
+        this.onRefusal(failure.code);
+      }
     } else if (this.#wanted.some((wanted) => wanted.key === block.key)) {
       this.onRefusal(failure.code);
     }

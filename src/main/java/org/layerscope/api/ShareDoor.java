@@ -1,17 +1,22 @@
 package org.layerscope.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.layerscope.sharing.Opening;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.Visits;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.springframework.stereotype.Component;
 
 /** Lets requests in to shares, and says why it does not. */
 @Component
 final class ShareDoor {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private final Shares shares;
     private final Visits visits;
@@ -47,11 +52,12 @@ final class ShareDoor {
         };
     }
 
-    /** What computes the share's numbers. */
-    Extraction open(Share share) {
-        return switch (shares.open(share)) {
+    /** What computes the numbers of the share of this id. */
+    Extraction open(String id) {
+        return switch (shares.open(find(id))) {
             case Opening.Opened(Extraction extraction) -> extraction;
-            case Opening.Gone gone -> throw unknown("");
+            case Opening.Gone gone -> throw unknown(id);
+            case Opening.Later(ExtractionException why) -> throw why;
             case Opening.NoModel(String model) ->
                 throw new Problem(
                         Code.UNKNOWN_MODEL, "model: %s (expected: one that this server has)".formatted(model));
@@ -61,6 +67,15 @@ final class ShareDoor {
                         "weights of %s: %s (expected: %s, which this server has by now; other weights give other numbers)"
                                 .formatted(model, pinned, present));
         };
+    }
+
+    /** What a share's visitors hear when its computation was called off while they waited: they would be let in again, or not. */
+    static Throwable explain(Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        return cause instanceof ExtractionException known && known.code().equals(Code.CANCELLED.id())
+                ? new Problem(
+                        Code.BUSY, "What this share shows is to be computed anew. Ask again.", Optional.of(AT_ONCE))
+                : fault;
     }
 
     /** One sentence for all that cannot be opened, so that nobody learns what there was. */

@@ -19,6 +19,6 @@ final class SharedTapsController extends TapResources {
     /** Nothing is kept elsewhere of what may be revoked at any moment. */
     @Override
     Opened open(String id) {
-        return new Opened(door.open(door.find(id)), CacheControl.noStore());
+        return new Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
     }
 }

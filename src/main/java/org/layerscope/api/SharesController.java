@@ -148,7 +148,7 @@ final class SharesController {
     @GetMapping(path = "/{id}/predictions", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<Prediction>>> predictions(
             @PathVariable String id, @RequestParam(defaultValue = "5") String top) {
-        return ExtractionsController.predictions(door.open(door.find(id)), top, CacheControl.noStore());
+        return ExtractionsController.predictions(door.open(id), top, CacheControl.noStore());
     }
 
     @Operation(summary = "The picture as the network sees it, if its author shows it")

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.visualization.Activation;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.FeatureMaps;
@@ -44,13 +46,39 @@ abstract class TapResources {
         this.drawing = drawing.threads();
     }
 
-    /** The extraction behind an id, and how long whoever asks may keep its answers. */
-    record Opened(Extraction extraction, CacheControl caching) {}
+    /**
+     * The extraction behind an id.
+     *
+     * @param caching how long whoever asks may keep its answers
+     * @param explain what whoever asks hears of a failure
+     */
+    record Opened(Extraction extraction, CacheControl caching, UnaryOperator<Throwable> explain) {}
 
     /** @throws Problem when there is none */
     abstract Opened open(String id);
 
-    private record Target(Extraction extraction, TapInfo tap, CacheControl caching) {
+    private record Target(Opened opened, TapInfo tap) {
+
+        Extraction extraction() {
+            return opened.extraction();
+        }
+
+        CacheControl caching() {
+            return opened.caching();
+        }
+
+        CompletableFuture<FeatureMaps> maps() {
+            return explained(extraction().maps(tap));
+        }
+
+        CompletableFuture<Activation> activation() {
+            return explained(extraction().activation(tap));
+        }
+
+        private <T> CompletableFuture<T> explained(CompletableFuture<T> future) {
+            return future.exceptionallyCompose(
+                    fault -> CompletableFuture.failedFuture(opened.explain().apply(fault)));
+        }
 
         ChannelRange channels(@Nullable String value, int standard) {
             return Parameters.channels("channels", value, standard, tap.shape().channels(), tap.path());
@@ -59,7 +87,7 @@ abstract class TapResources {
 
     private Target target(String id, String tap) {
         Opened opened = open(id);
-        return new Target(opened.extraction(), tap(opened.extraction(), tap), opened.caching());
+        return new Target(opened, tap(opened.extraction(), tap));
     }
 
     /** @throws Problem when there is no such tap */
@@ -92,8 +120,7 @@ abstract class TapResources {
         Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
         Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
         GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
-        return target.extraction()
-                .maps(target.tap())
+        return target.maps()
                 .thenCombineAsync(
                         shown(target, range, ordered),
                         (maps, shown) -> ResponseEntity.ok()
@@ -108,8 +135,7 @@ abstract class TapResources {
             return CompletableFuture.completedFuture(
                     IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
         }
-        return target.extraction()
-                .activation(target.tap())
+        return target.activation()
                 .thenApplyAsync(
                         activation -> order.channels(activation).subList(range.first(), range.last() + 1), drawing);
     }
@@ -157,8 +183,7 @@ abstract class TapResources {
         Target target = target(id, tap);
         ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
         HttpHeaders encoding = ByteSliceWriter.encoding(request);
-        return target.extraction()
-                .maps(target.tap())
+        return target.maps()
                 .thenApply(maps -> ResponseEntity.ok()
                         .headers(encoding)
                         .cacheControl(target.caching())
@@ -192,8 +217,7 @@ abstract class TapResources {
     @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<ChannelJson>>> channels(@PathVariable String id, @PathVariable String tap) {
         Target target = target(id, tap);
-        return target.extraction()
-                .activation(target.tap())
+        return target.activation()
                 .thenApplyAsync(
                         activation -> ResponseEntity.ok()
                                 .cacheControl(target.caching())
@@ -209,8 +233,7 @@ abstract class TapResources {
             @RequestParam(required = false) @Nullable String channels) {
         Target target = target(id, tap);
         ChannelRange range = target.channels(channels, Integer.MAX_VALUE);
-        return target.extraction()
-                .activation(target.tap())
+        return target.activation()
                 .thenApplyAsync(
                         activation -> npy(activation.npy(range), target.tap().path(), target.caching()), drawing);
     }

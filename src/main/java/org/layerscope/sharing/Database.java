@@ -102,6 +102,7 @@ final class Database {
                     NestedExceptionUtils.getMostSpecificCause(fault).toString());
         }
         awaySince = System.nanoTime();
+        migrated = false; // it may come back empty
         away = true;
         forgetConnections();
         return new SharingException(fault);

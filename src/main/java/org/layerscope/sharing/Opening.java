@@ -1,6 +1,7 @@
 package org.layerscope.sharing;
 
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 
 /** What can be computed of a share. */
 public sealed interface Opening {
@@ -8,8 +9,15 @@ public sealed interface Opening {
     /** Its numbers, equal to the author's. All who open it share this extraction; nobody may cancel or delete it. */
     record Opened(Extraction extraction) implements Opening {}
 
-    /** It has been revoked this very moment. */
+    /** It has expired or has been revoked since it was found. */
     record Gone() implements Opening {}
+
+    /**
+     * Not now: the model's weights are not there yet, or too many wait for the device.
+     *
+     * @param why with when to ask again
+     */
+    record Later(ExtractionException why) implements Opening {}
 
     /**
      * The author's model is not here any more.

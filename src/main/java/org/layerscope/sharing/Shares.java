@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.Extraction;
@@ -124,6 +125,9 @@ public final class Shares {
 
     /** What can be computed of a share, computing it unless that is going on or done. */
     public Opening open(Share share) {
+        if (share.isExpired(clock.instant())) {
+            return new Opening.Gone();
+        }
         Optional<Model> model = catalogue.find(share.model());
         if (model.isEmpty()) {
             return new Opening.NoModel(share.model());
@@ -132,37 +136,51 @@ public final class Shares {
         if (!present.equals(share.weights())) {
             return new Opening.OtherWeights(share.model(), share.weights(), present);
         }
-        return opened(share)
-                .or(() -> reopen(share))
-                .<Opening>map(Opening.Opened::new)
-                .orElseGet(Opening.Gone::new);
+        Optional<Extraction> known = usable(open.getIfPresent(share.key()));
+        if (known.isPresent()) {
+            return new Opening.Opened(known.get());
+        }
+        return extractions
+                .refusal(owner(share), model.get())
+                .<Opening>map(Opening.Later::new)
+                .orElseGet(() -> reopen(share).<Opening>map(Opening.Opened::new).orElseGet(Opening.Gone::new));
     }
 
-    private Optional<Extraction> opened(Share share) {
-        return Optional.ofNullable(open.getIfPresent(share.key()))
+    private static String owner(Share share) {
+        return "share-" + share.key();
+    }
+
+    private Optional<Extraction> usable(@Nullable String id) {
+        return Optional.ofNullable(id)
                 .flatMap(extractions::find)
                 .filter(extraction ->
                         !extraction.state().ended() || extraction.state() instanceof ExtractionState.Done);
     }
 
-    private synchronized Optional<Extraction> reopen(Share share) {
-        return opened(share)
-                .or(() -> pinned(share).map(pinned -> {
-                    Extraction extraction = extractions.reopen("share-" + share.key(), pinned);
-                    open.put(share.key(), extraction.id());
-                    return extraction;
-                }));
+    /** Once for all who open it at the same time; those of other shares do not wait. */
+    private Optional<Extraction> reopen(Share share) {
+        String id = open.asMap()
+                .compute(
+                        share.key(),
+                        (key, known) -> usable(known)
+                                .or(() -> pinned(share).map(pinned -> extractions.reopen(owner(share), pinned)))
+                                .map(Extraction::id)
+                                .orElse(null));
+        return Optional.ofNullable(id).flatMap(extractions::find);
     }
 
-    /** What it takes to compute the share's numbers; empty when it has just been revoked. */
+    /** What it takes to compute the share's numbers; empty when it has expired or has been revoked since it was found. */
     public Optional<PinnedInput> pinned(Share share) {
         return picture(share)
                 .map(picture -> new PinnedInput(
                         share.model(), share.weights(), share.pass(), share.size(), share.fit(), picture));
     }
 
-    /** The input as a PNG file; empty when the share has just been revoked. */
+    /** The input as a PNG file; empty when the share has expired or has been revoked since it was found. */
     public Optional<byte[]> picture(Share share) {
+        if (share.isExpired(clock.instant())) {
+            return Optional.empty();
+        }
         return database.transaction(() -> Optional.ofNullable(aggregates.findById(share.key(), StoredPicture.class))
                 .map(StoredPicture::png));
     }

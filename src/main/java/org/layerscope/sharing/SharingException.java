@@ -9,7 +9,7 @@ public final class SharingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** When it is likely to be worth another try. */
-    public static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(3);
 
     SharingException(@Nullable Throwable cause) {
         super(

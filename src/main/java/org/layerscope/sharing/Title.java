@@ -18,7 +18,17 @@ public final class Title {
                     "at most %d characters; these are %d".formatted(MAX_LENGTH, text.codePointCount(0, text.length())));
         }
         boolean writable = StandardCharsets.UTF_8.newEncoder().canEncode(text)
-                && text.codePoints().noneMatch(Character::isISOControl);
+                && text.codePoints().noneMatch(Title::disturbs);
         return writable ? Optional.empty() : Optional.of("one line of text without control characters");
+    }
+
+    /** What ends a line, or would turn around the text that follows. */
+    private static boolean disturbs(int character) {
+        int type = Character.getType(character);
+        return Character.isISOControl(character)
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || (character >= 0x202A && character <= 0x202E)
+                || (character >= 0x2066 && character <= 0x2069);
     }
 }

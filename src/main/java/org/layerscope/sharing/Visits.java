@@ -3,13 +3,12 @@ package org.layerscope.sharing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +26,8 @@ public final class Visits {
     private static final int MAX_ADDRESSES = 100_000;
     /** Bytes of an IPv6 address that one subscriber has for himself: /64. */
     private static final int NETWORK_BYTES = 8;
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%.*)?");
 
     private final Shares shares;
     private final Cache<String, AtomicInteger> misses;
@@ -92,38 +93,35 @@ public final class Visits {
      */
     public Visit revoke(String id, String ownerToken, String address) {
         Visit visit = visit(id, address);
-        if (visit instanceof Visit.Found && !shares.revoke(id, ownerToken)) {
-            count(id, address);
-            return new Visit.Unknown();
-        }
-        return visit;
+        return visit instanceof Visit.Found && !shares.revoke(id, ownerToken) ? missed(id, subscriber(address)) : visit;
     }
 
     private Visit visit(String id, String address, boolean counts) {
-        AtomicInteger before = misses.getIfPresent(subscriber(address));
+        String subscriber = subscriber(address);
+        AtomicInteger before = misses.getIfPresent(subscriber);
         if (before != null && before.get() >= MISSES && !shares.isOpen(id)) {
             return new Visit.TooMany(MINUTE);
         }
-        Optional<Share> found = shares.find(id);
-        if (found.isEmpty() && counts) {
-            count(id, address);
-        }
-        return found.<Visit>map(Visit.Found::new).orElseGet(Visit.Unknown::new);
+        return shares.find(id)
+                .<Visit>map(Visit.Found::new)
+                .orElseGet(() -> counts ? missed(id, subscriber) : new Visit.Unknown());
     }
 
-    private void count(String id, String address) {
-        String subscriber = subscriber(address);
-        misses.get(subscriber, unknown -> new AtomicInteger()).incrementAndGet();
+    /** Also of those that ask at the same time only so many hear that there is no such share. */
+    private Visit missed(String id, String subscriber) {
         lately.put(new Miss(subscriber, id), true);
+        int now = misses.get(subscriber, unknown -> new AtomicInteger()).incrementAndGet();
+        return now > MISSES ? new Visit.TooMany(MINUTE) : new Visit.Unknown();
     }
 
-    /** Whoever has one IPv6 address has 2^64 of them. */
+    /** Whoever has one IPv6 address has 2^64 of them. A text with a colon is never looked up as a name. */
     private static String subscriber(String address) {
+        if (!IPV6.matcher(address).matches()) {
+            return address;
+        }
         try {
-            InetAddress parsed = InetAddress.getByName(address); // never a name: no look-up
-            return parsed instanceof Inet6Address
-                    ? Arrays.toString(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
-                    : address;
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return Arrays.toString(Arrays.copyOf(bytes, NETWORK_BYTES));
         } catch (UnknownHostException unreadable) {
             return address;
         }

@@ -74,6 +74,13 @@ public final class Extractions {
         return engine.busy(owner).map(ExtractionException::busy);
     }
 
+    /** Why an extraction by this model would be refused now; empty when it would find a place. */
+    public Optional<ExtractionException> refusal(String owner, Model model) {
+        return catalogue.state(model.id()) instanceof ModelState.Ready
+                ? busy(owner)
+                : Optional.of(ExtractionException.modelLoading(model.title()));
+    }
+
     /**
      * Starts an extraction. One whose model is not ready is returned as {@link ExtractionState.Failed} with code {@code model_loading}.
      *

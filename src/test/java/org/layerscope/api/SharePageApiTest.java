@@ -67,6 +67,18 @@ class SharePageApiTest {
     }
 
     @Test
+    void aSlashAtTheEndIsTheSamePageAndOtherAddressesAreNone() throws Exception {
+        ApiClient visitor = api.from("127.0.0.8");
+        String page = page(share());
+
+        assertThatNobodyKeepsFindsOrTellsOf(visitor.get(page + "/").expect(200));
+        assertThatNobodyKeepsFindsOrTellsOf(
+                visitor.get(page.replace("/s/", "/s//")).expect(404));
+        assertThatNobodyKeepsFindsOrTellsOf(visitor.get(page + ";a=b").expect(404));
+        assertThatNobodyKeepsFindsOrTellsOf(visitor.get(page + "/more").expect(404));
+    }
+
+    @Test
     void afterThirtyMissesPagesAnswer429() throws Exception {
         ApiClient guesser = api.from("127.0.0.7");
         IntStream.range(0, 30)

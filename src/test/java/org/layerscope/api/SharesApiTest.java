@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.api.ApiClient.Answer;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Each test that misses a share comes from an address of its own: misses are counted by address. */
@@ -32,11 +33,13 @@ class SharesApiTest {
              "selectedChannel": 17, "pinnedTap": "10"}""";
 
     private final ApiClient api;
+    private final JdbcTemplate table;
     private byte[] photo = new byte[0];
     private String extraction = "";
 
-    SharesApiTest(ApiClient api) {
+    SharesApiTest(ApiClient api, JdbcTemplate table) {
         this.api = api;
+        this.table = table;
     }
 
     @BeforeAll
@@ -268,17 +271,23 @@ class SharesApiTest {
     }
 
     @Test
-    void whatNeverWasAndWhatWasRevokedAnswerAlike() throws Exception {
+    void whatNeverWasWhatHasExpiredAndWhatWasRevokedAnswerAlike() throws Exception {
         ApiClient visitor = api.from("127.0.0.3");
         JsonNode share = shared("\"view\": {\"tap\": \"conv1\"}");
         revoke(visitor, address(share), share.get("ownerToken").asString()).expect(204);
         String gone = share.get("id").asString();
+        JsonNode expired = shared("\"view\": {\"tap\": \"conv1\"}, \"title\": \"to expire\"");
+        table.update("UPDATE stored_share SET expires_at = created_at WHERE title = 'to expire'");
         String never = "A".repeat(22);
 
         String answer = visitor.get("/api/v1/shares/" + gone).expect(404).text();
 
         assertThat(visitor.get("/api/v1/shares/" + never).expect(404).text().replace(never, gone))
                 .isEqualTo(answer);
+        String ended = expired.get("id").asString();
+        assertThat(visitor.get("/api/v1/shares/" + ended).expect(404).text().replace(ended, gone))
+                .isEqualTo(answer);
+        visitor.get("/api/v1/shares/" + ended + "/taps/conv1/maps").refusal(404, "unknown_share");
         visitor.get("/api/v1/shares/..%2f..").expect(400);
         visitor.get("/api/v1/shares/" + "x".repeat(4000)).refusal(404, "unknown_share");
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.layerscope.image.Fit;
 import org.layerscope.image.Photo;
+import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.ui.StagedEngine;
 import org.layerscope.visualization.ChannelRange;
@@ -125,6 +126,10 @@ final class Instance implements AutoCloseable {
         ThreadLocalRandom.current().nextBytes(rgb);
         return context.getBean(Extractions.class)
                 .start("somebody", new Photo(SETTINGS.size(), SETTINGS.size(), rgb), SETTINGS, 0);
+    }
+
+    Model model(String id) {
+        return context.getBean(ModelCatalogue.class).find(id).orElseThrow();
     }
 
     Creation.Created create() {

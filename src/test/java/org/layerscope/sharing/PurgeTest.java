@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.scheduling.annotation.Scheduled;
 
 class PurgeTest {
 
@@ -28,6 +29,15 @@ class PurgeTest {
             });
             assertThat(instance.shares.find(kept.id())).isPresent();
         }
+    }
+
+    @Test
+    void unlessSaidOtherwiseThatHappensEveryMinute() throws NoSuchMethodException {
+        assertThat(Shares.class
+                        .getDeclaredMethod("purge")
+                        .getAnnotation(Scheduled.class)
+                        .fixedDelayString())
+                .endsWith(":PT1M}");
     }
 
     private static int rows(Instance instance, String table) {

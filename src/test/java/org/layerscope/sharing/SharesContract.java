@@ -1,6 +1,8 @@
 package org.layerscope.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,6 +143,50 @@ abstract class SharesContract {
         instance.shares.purge();
         assertThat(count("stored_share")).isZero();
         assertThat(count("stored_picture")).isZero();
+    }
+
+    @Test
+    void whoFoundAShareBeforeItsEndGetsNothingOfItAfterwards() {
+        var created = instance.create(Lifetime.HOUR);
+        Share share = instance.shares.find(created.id()).orElseThrow();
+        instance.shares.open(share);
+
+        instance.pass(Duration.ofHours(1));
+
+        assertThat(instance.shares.open(share)).isInstanceOf(Opening.Gone.class);
+        assertThat(instance.shares.picture(share)).isEmpty();
+        assertThat(instance.shares.pinned(share)).isEmpty();
+    }
+
+    @Test
+    void aShareWhoseModelIsNotInstalledIsForLaterAndComputesNothing() {
+        var created = instance.create();
+        instance.table()
+                .update(
+                        "UPDATE stored_share SET model = 'resnet50', weights = ?",
+                        instance.model("resnet50").weights().sha256());
+        Share share = instance.shares.find(created.id()).orElseThrow();
+
+        assertThat(instance.shares.open(share))
+                .isInstanceOfSatisfying(
+                        Opening.Later.class,
+                        later -> assertThat(later.why().code()).isEqualTo("model_loading"));
+        assertThat(instance.shares.isOpen(created.id())).isFalse();
+    }
+
+    @Test
+    void tablesThatWereTakenAwayAreMadeAgain() {
+        instance.create();
+        instance.table().execute("DROP TABLE stored_picture");
+        instance.table().execute("DROP TABLE stored_share");
+        instance.table().execute("DROP TABLE share_quota");
+        instance.table().execute("DROP TABLE \"flyway_schema_history\"");
+
+        assertThatThrownBy(() -> instance.create()).isInstanceOf(SharingException.class);
+
+        await().atMost(Duration.ofSeconds(10))
+                .ignoreException(SharingException.class)
+                .until(() -> instance.create() != null);
     }
 
     private int count(String table) {

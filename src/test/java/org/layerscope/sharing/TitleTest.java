@@ -9,14 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TitleTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Class 7b", "<script>alert(1)</script>", "人脸 😀", "\u202Eright to left"})
+    @ValueSource(strings = {"", "Class 7b", "<script>alert(1)</script>", "人脸 😀", "שלום"})
     void anyLineOfTextIsATitle(String text) {
         assertThat(Title.misfit(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two\nlines", "\u0000", "\u0085", "\uD800 alone"})
-    void whatNoDatabaseCanKeepOrNoLineCanShowIsNone(String text) {
+    @ValueSource(
+            strings = {"two\nlines", "\u0000", "\u0085", "\uD800 alone", "two\u2028lines", "\u202Etxt.exe", "\u2067x"})
+    void whatNoDatabaseCanKeepOrWhatDisturbsALineIsNone(String text) {
         assertThat(Title.misfit(text)).isPresent();
     }
 

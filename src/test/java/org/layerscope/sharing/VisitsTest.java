@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +111,45 @@ class VisitsTest {
         }
 
         assertThat(visits.revoke(id, "wrong", SOMEBODY)).isInstanceOf(Visit.TooMany.class);
+    }
+
+    @Test
+    void aWrongTokenIsAMissAlsoForWhatIsOpenAndTheOwnerGoesOnAllTheSame() {
+        Creation.Created created = instance.create();
+        if (visits.visit(created.id(), SOMEBODY) instanceof Visit.Found(Share share)) {
+            instance.shares.open(share);
+        }
+        for (int i = 0; i < 30; i++) {
+            assertThat(visits.revoke(created.id(), "wrong", SOMEBODY)).isInstanceOf(Visit.Unknown.class);
+        }
+
+        assertThat(visits.revoke(created.id(), "wrong", SOMEBODY)).isInstanceOf(Visit.TooMany.class);
+        assertThat(visits.revoke(created.id(), created.ownerToken(), SOMEBODY)).isInstanceOf(Visit.Found.class);
+    }
+
+    @Test
+    void ofManyGuessesAtOnceOnlyThirtyAreAnswered() {
+        List<Visit> answers;
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            answers = IntStream.range(0, 200)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> visits.visit("crowd-%016d".formatted(i), SOMEBODY), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
+
+        assertThat(answers).filteredOn(Visit.Unknown.class::isInstance).hasSize(30);
+        assertThat(answers).filteredOn(Visit.TooMany.class::isInstance).hasSize(170);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsTakenAsItIs() {
+        guess(30, "not-an-address.invalid");
+
+        assertThat(guess("not-an-address.invalid")).isInstanceOf(Visit.TooMany.class);
+        assertThat(guess("fe80::1%eth0")).isInstanceOf(Visit.Unknown.class);
     }
 
     @Test

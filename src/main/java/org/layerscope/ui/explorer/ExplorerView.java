@@ -79,7 +79,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         view = ViewState.start(visualization.settings());
         header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
         header.runsOn(extractions.device());
-        dialog = new ShareDialog(shares, mine);
+        dialog = new ShareDialog(shares, mine, this::subject);
         share = new ShareButton(this::share);
         header.addAction(share);
         explorer.onShare(this::share);
@@ -242,11 +242,15 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void share() {
-        Extraction extraction = shown;
-        if (extraction != null) {
-            dialog.share(new ShareDialog.Subject(
-                    extraction, new Taps(extraction.layers(), extraction.taps()).pinned(view.look())));
+        if (shown != null) {
+            dialog.share();
         }
+    }
+
+    private Optional<ShareDialog.Subject> subject() {
+        return Optional.ofNullable(shown)
+                .map(extraction -> new ShareDialog.Subject(
+                        extraction, new Taps(extraction.layers(), extraction.taps()).pinned(view.look())));
     }
 
     private void present(Extraction extraction) {

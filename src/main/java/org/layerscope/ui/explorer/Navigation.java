@@ -46,9 +46,13 @@ public final class Navigation {
     /** What follows the #, which browsers keep to themselves, in the owner's link to a share. */
     private static final String OWNER = "owner";
 
-    /** JavaScript that gives the token of an owner's link; empty on other pages. */
-    public static final String OWNER_OF_PAGE =
-            "return new URLSearchParams(location.hash.slice(1)).get('%s') ?? ''".formatted(OWNER);
+    /** JavaScript that takes the token out of an owner's link, so that nobody passes it on with the address; empty on other pages. */
+    public static final String OWNER_OF_PAGE = """
+            const owner = new URLSearchParams(location.hash.slice(1)).get('%s') ?? '';
+            if (owner) {
+              history.replaceState(history.state, '', location.pathname + location.search);
+            }
+            return owner;""".formatted(OWNER);
 
     private static final String LAYER = "layer";
     private static final String CHANNELS = "channels";

@@ -14,7 +14,7 @@ import java.net.URI;
 import java.net.URL;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.sharing.Creation;
 import org.layerscope.sharing.Lifetime;
@@ -47,10 +47,12 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     private final CopyField link = new CopyField("share.link", this::copied);
     private final CopyField ownerLink = new CopyField("share.owner", this::copied);
     private final MyLinks myLinks;
-    private @Nullable Subject subject;
+    private final Supplier<Optional<Subject>> subject;
 
-    ShareDialog(Shares shares, MyShares mine) {
+    /** @param subject what is on the screen, asked for when the link is made */
+    ShareDialog(Shares shares, MyShares mine, Supplier<Optional<Subject>> subject) {
         this.shares = shares;
+        this.subject = subject;
         this.mine = mine;
         addClassName("share-dialog");
         title.setMaxLength(Title.MAX_LENGTH);
@@ -76,10 +78,11 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
         getFooter().add(close, create);
     }
 
-    /** Opens it for this. */
-    void share(Subject shared) {
-        subject = shared;
+    /** Opens it, with nothing left of the last time. */
+    void share() {
         made.setVisible(false);
+        title.setValue("");
+        showPhoto.setValue(false);
         status.setText("");
         alert.setText("");
         title.setInvalid(false);
@@ -96,10 +99,12 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
         alert.setText("");
         Optional<String> misfit = Title.misfit(title.getValue());
         title.setInvalid(misfit.isPresent());
-        Subject shared = subject;
-        if (misfit.isPresent() || shared == null) {
-            return;
+        if (misfit.isEmpty()) {
+            subject.get().ifPresent(shared -> create(shared, page));
         }
+    }
+
+    private void create(Subject shared, URL page) {
         Optional<String> named = Optional.of(title.getValue().strip()).filter(text -> !text.isEmpty());
         try {
             switch (shares.create(
@@ -153,11 +158,9 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     }
 
     private void describe() {
-        Subject shared = subject;
-        String side = shared == null
-                ? ""
-                : String.valueOf(shared.extraction().settings().size());
-        privacy.setText(getTranslation("share.privacy", side));
+        subject.get()
+                .map(shared -> String.valueOf(shared.extraction().settings().size()))
+                .ifPresent(side -> privacy.setText(getTranslation("share.privacy", side)));
     }
 
     @Override

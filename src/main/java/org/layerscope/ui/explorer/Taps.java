@@ -102,7 +102,8 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
     }
 
     /** What a share pins of a look. */
-    SharedView pinned(Look look) {
+    SharedView pinned(Look asked) {
+        Look look = known(asked); // the browser may say anything
         TapInfo shown = shown(look);
         Integer selected = look.selected();
         return new SharedView(

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.util.function.Consumer;
+import org.layerscope.sharing.Visits;
 
 /** For whoever comes by the owner's link: the way to revoke the share. */
 final class OwnerBar extends Div implements LocaleChangeObserver {
@@ -32,11 +33,15 @@ final class OwnerBar extends Div implements LocaleChangeObserver {
         setVisible(!token.isBlank());
     }
 
-    /** Says whether it is revoked, or was somebody else's. */
-    void tell(boolean done) {
-        key = done ? "shared.owner.done" : "shared.owner.wrong";
+    /** Says what came of it. */
+    void tell(Visits.Visit visit) {
+        key = switch (visit) {
+            case Visits.Visit.Found found -> "shared.owner.done";
+            case Visits.Visit.Unknown unknown -> "shared.owner.wrong";
+            case Visits.Visit.TooMany tooMany -> "toomany.text";
+        };
         text.setText(getTranslation(key));
-        revoke.setVisible(false);
+        revoke.setVisible(visit instanceof Visits.Visit.TooMany);
     }
 
     @Override

@@ -18,9 +18,9 @@ import com.vaadin.flow.server.VaadinRequest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.image.Fit;
@@ -43,8 +43,10 @@ import org.layerscope.ui.explorer.ViewState;
 import org.layerscope.ui.side.PredictionPanel;
 import org.layerscope.ui.side.SidePanel;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.PinnedInput;
 import org.layerscope.visualization.VisualizationService;
 
 /**
@@ -53,9 +55,6 @@ import org.layerscope.visualization.VisualizationService;
  */
 @Route(Navigation.SHARED)
 final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitle, LocaleChangeObserver {
-
-    /** Failures of a computation that pass by themselves. */
-    private static final Set<String> PASSING = Set.of("busy", "model_loading");
 
     private static final long RETRY_SECONDS = 5;
     private static final int HASH_SHOWN = 8;
@@ -81,6 +80,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private @Nullable Share share;
     private @Nullable Taps taps;
     private Look look = Look.FIRST;
+    private Supplier<String> said = () -> "";
+    private boolean retrying;
     private @Nullable Locale language;
     private Locale browserLanguage = Locale.ENGLISH;
 
@@ -142,7 +143,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         share = found;
         look = Look.FIRST;
         taps = null;
-        notice.setText("");
+        say("");
         header.show(found, catalogue.find(found.model()));
         photo.show(id, found);
         sentence.show(found.pass());
@@ -164,23 +165,57 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     }
 
     private void open(Share found) {
-        switch (shares.open(found)) {
-            case Opening.Opened(Extraction extraction) -> {
-                use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id));
-                progress.follow(extraction);
-                prediction.follow(extraction);
-                following.follow(extraction);
+        try {
+            Opening opening = shares.open(found);
+            switch (opening) {
+                case Opening.Opened(Extraction extraction) -> {
+                    say("");
+                    use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id));
+                    progress.follow(extraction);
+                    prediction.follow(extraction);
+                    following.follow(extraction);
+                }
+                case Opening.Later(ExtractionException why) -> {
+                    say(why.code().equals("busy") ? "shared.busy" : "shared.later", found.model());
+                    retry();
+                }
+                case Opening.Gone gone -> say("shared.gone");
+                case Opening.NoModel(String model) -> say("shared.nomodel", model);
+                case Opening.OtherWeights(String model, String pinned, String present) ->
+                    say(
+                            "shared.otherweights",
+                            model,
+                            pinned.substring(0, HASH_SHOWN),
+                            present.substring(0, HASH_SHOWN));
             }
-            case Opening.Gone gone -> notice.setText(getTranslation("shared.gone"));
-            case Opening.NoModel(String model) -> notice.setText(getTranslation("shared.nomodel", model));
-            case Opening.OtherWeights(String model, String pinned, String present) ->
-                notice.setText(getTranslation(
-                        "shared.otherweights",
-                        model,
-                        pinned.substring(0, HASH_SHOWN),
-                        present.substring(0, HASH_SHOWN)));
+            prediction.setVisible(opening instanceof Opening.Opened || opening instanceof Opening.Later);
+        } catch (SharingException away) {
+            say("shared.away");
+            retry();
         }
-        prediction.setVisible(notice.getText().isEmpty());
+    }
+
+    /** Says it now, and again when the language changes. */
+    private void say(String key, Object... arguments) {
+        said = () -> key.isEmpty() ? "" : getTranslation(key, arguments);
+        notice.setText(said.get());
+    }
+
+    /** Opens it again in a while, unless that is to happen already. */
+    private void retry() {
+        if (!retrying) {
+            retrying = true;
+            var unused = CompletableFuture.runAsync(
+                    UI.getCurrent().accessLater(this::openAgain, () -> {}),
+                    CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS));
+        }
+    }
+
+    private void openAgain() {
+        retrying = false;
+        if (share != null) {
+            open(share);
+        }
     }
 
     private void use(Taps known, @Nullable String base) {
@@ -188,13 +223,11 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         explorer.setSource(base, known);
     }
 
-    /** What others wait for fails by itself only when too much is waited for: then it is asked for again. */
     private void follow(Extraction extraction, ExtractionState state) {
-        if (state instanceof ExtractionState.Failed failed && PASSING.contains(failed.code())) {
-            UI ui = UI.getCurrent();
-            var unused = CompletableFuture.runAsync(
-                    ui.accessLater(() -> Optional.ofNullable(share).ifPresent(this::open), () -> {}),
-                    CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS));
+        boolean passes =
+                state instanceof ExtractionState.Failed failed && failed.code().equals("busy");
+        if (passes || state instanceof ExtractionState.Cancelled) {
+            retry();
         }
     }
 
@@ -247,10 +280,14 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     }
 
     private void refused(String code) {
-        notice.setText(
-                code.equals("unknown_share")
-                        ? getTranslation("shared.gone")
-                        : getTranslation("shared.refused", look.layer(), code));
+        switch (code) {
+            case "unknown_share" -> say("shared.gone");
+            case "sharing_unavailable" -> {
+                say("shared.away");
+                retry();
+            }
+            default -> say("shared.refused", look.layer(), code);
+        }
     }
 
     /** With the photo where its author shows it; else the explorer waits for another. */
@@ -260,13 +297,16 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             return;
         }
         try {
-            if (shown.showPhoto()) {
-                shares.pinned(shown).ifPresent(visualization::show);
+            Optional<PinnedInput> pinned = shares.pinned(shown);
+            if (pinned.isEmpty()) {
+                say("shared.gone");
+                return;
             }
+            pinned.filter(input -> shown.showPhoto()).ifPresent(visualization::show);
             getUI().ifPresent(ui ->
                     ui.getPage().setLocation(Navigation.address(new ViewState(settings(shown), look, language))));
         } catch (SharingException away) {
-            notice.setText(getTranslation("share.unavailable"));
+            say("shared.away");
         }
     }
 
@@ -279,17 +319,18 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private void revoke(String token) {
         try {
             Visits.Visit visit = visits.revoke(id, token, address(getUI().orElseThrow()));
-            owner.tell(visit instanceof Visits.Visit.Found);
+            owner.tell(visit);
             if (visit instanceof Visits.Visit.Found) {
                 mine.remove(id);
             }
         } catch (SharingException away) {
-            notice.setText(getTranslation("share.unavailable"));
+            say("shared.away");
         }
     }
 
     @Override
     public void localeChange(LocaleChangeEvent event) {
+        notice.setText(said.get());
         if (share != null) {
             header.show(share, catalogue.find(share.model()));
         }

@@ -29,8 +29,9 @@ final class SharePageFilter extends OncePerRequestFilter {
         this.visits = visits;
     }
 
+    /** As the browser sent it, for its router reads it so. */
     private static String path(HttpServletRequest request) {
-        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return request.getRequestURI().substring(request.getContextPath().length());
     }
 
     @Override
@@ -44,7 +45,7 @@ final class SharePageFilter extends OncePerRequestFilter {
         response.setHeader("X-Robots-Tag", "noindex");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        HttpStatus status = status(path(request).substring(PAGES.length()), request, response);
+        HttpStatus status = status(path(request).substring(PAGES.length()).replaceFirst("/$", ""), request, response);
         response.setStatus(status.value());
         chain.doFilter(request, new HttpServletResponseWrapper(response) {
             @Override

@@ -38,7 +38,8 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
     void show(String id, Share shown) {
         share = shown;
         if (shown.showPhoto()) {
-            picture.setSrc(ApiUrls.sharedInput(id));
+            // Relative to the page: the application need not be at the root of its host.
+            picture.setSrc(ApiUrls.sharedInput(id).substring(1));
         }
         picture.getParent().orElseThrow().setVisible(shown.showPhoto());
         hidden.setVisible(!shown.showPhoto());

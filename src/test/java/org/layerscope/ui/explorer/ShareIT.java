@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @BrowserTest
 class ShareIT {
@@ -28,8 +30,16 @@ class ShareIT {
             () => [...document.querySelectorAll('feature-map-grid [data-channel]')].map((cell) =>
               cell.ariaLabel + cell.ariaSelected + cell.querySelector('canvas').toDataURL())""";
 
+    private static final Pattern LINK = Pattern.compile("http.*/s/[\\w-]{22}");
+
+    private final JdbcTemplate table;
     private Page page;
     private ExplorerPage explorer;
+
+    @Autowired
+    ShareIT(JdbcTemplate table) {
+        this.table = table;
+    }
 
     @BeforeAll
     static void waitForSlowMachines() {
@@ -57,7 +67,7 @@ class ShareIT {
         field("Title (optional)").fill(title);
         field("Show the photo").setChecked(showPhoto);
         dialog().getByText("Create link").click();
-        assertThat(field("Link")).hasValue(Pattern.compile("http.*/s/[\\w-]{22}"));
+        assertThat(field("Link")).hasValue(LINK);
         return field("Link").inputValue();
     }
 
@@ -218,10 +228,91 @@ class ShareIT {
     }
 
     @Test
-    void aTitleThatIsTooLongIsRefusedInPlace() {
+    void aTitleThatWouldTurnTextAroundIsRefusedInPlace() {
         explorer.open("");
         explorer.button("Share").click();
-        assertThat(field("Title (optional)")).hasAttribute("maxlength", "200");
+        field("Title (optional)").fill("photo \u202Egpj.exe");
+
+        dialog().getByText("Create link").click();
+
+        assertThat(dialog()).containsText("One line of at most 200 characters.");
+        assertThat(field("Link")).hasCount(0);
+    }
+
+    @Test
+    void aLinkMadeRightAfterAMovePinsWhatIsOnTheScreen() {
+        explorer.open("layer=layer1.0.conv1");
+        explorer.layer().press("ArrowRight");
+        page.keyboard().press("s");
+
+        dialog().getByText("Create link").click();
+
+        assertThat(field("Link")).hasValue(LINK);
+        asVisitor(
+                field("Link").inputValue(),
+                theirs -> assertThat(new ExplorerPage(theirs).path()).hasText("layer1.0.conv2"));
+    }
+
+    @Test
+    void theNextLinkDoesNotShowThePhotoBecauseTheLastOneDid() {
+        explorer.open("");
+        share("first", true);
+        dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Close"))
+                .click();
+
+        explorer.button("Share").click();
+
+        assertThat(field("Show the photo")).not().isChecked();
+        assertThat(field("Title (optional)")).hasValue("");
+    }
+
+    @Test
+    void theOwnersTokenLeavesTheAddress() {
+        explorer.open(VIEW);
+        String link = share("", false);
+        asVisitor(field("Owner's link").inputValue(), theirs -> {
+            assertThat(theirs.getByRole(AriaRole.BUTTON, ExplorerPage.named("Revoke")))
+                    .isVisible();
+            assertThat(theirs).hasURL(link);
+        });
+    }
+
+    @Test
+    void whereTheModelHasOtherWeightsOrIsGoneThePageSaysSoAndShowsTheRest() {
+        explorer.open(VIEW);
+        String link = share("other weights", true);
+        table.update("UPDATE stored_share SET weights = '0123456789' WHERE title = 'other weights'");
+        asVisitor(link, theirs -> {
+            assertThat(theirs.getByRole(AriaRole.ALERT).first()).containsText("other weights of resnet50-untrained");
+            assertThat(theirs.getByAltText("The photo as the network sees it, 224 by 224 pixels"))
+                    .isVisible();
+            assertThat(new ExplorerPage(theirs).path()).hasText("layer2.0.conv2");
+            assertThat(theirs.locator("feature-map-grid [data-state=ready]")).hasCount(0);
+        });
+        table.update("UPDATE stored_share SET model = 'vgg' WHERE title = 'other weights'");
+        asVisitor(link, theirs -> {
+            assertThat(theirs.getByRole(AriaRole.ALERT).first())
+                    .containsText("the model vgg, which this server does not have");
+            assertThat(theirs.getByAltText("The photo as the network sees it, 224 by 224 pixels"))
+                    .isVisible();
+            assertThat(theirs.locator(".shared-photo")).containsText("layer2.0.relu2, channels 8 – 23");
+            assertThat(new ExplorerPage(theirs).button("Make it yours")).hasCount(0);
+        });
+    }
+
+    @Test
+    @Screen(expectedErrors = ".*404.*")
+    void aPageWhoseShareIsRevokedMeanwhileSaysSo() {
+        explorer.open(VIEW);
+        String link = share("short-lived", true);
+        page.navigate(link);
+        explorer.waitForMaps();
+        table.update("DELETE FROM stored_share WHERE title = 'short-lived'");
+
+        explorer.button("Make it yours").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("has expired or was revoked");
+        assertThat(page).hasURL(link);
     }
 
     @Test
