@@ -223,8 +223,7 @@ class ModelCatalogueTest {
     void theApplicationMakesItFromItsSettingsAndFetchesNothingWhenTold() throws IOException {
         try (var context = new SpringApplicationBuilder(ModelCatalogue.class)
                 .web(WebApplicationType.NONE)
-                .properties("layerscope.home=" + home, "layerscope.models.auto-install=false")
-                .run()) {
+                .run("--layerscope.home=" + home, "--layerscope.models.auto-install=false")) {
             ModelCatalogue catalogue = context.getBean(ModelCatalogue.class);
 
             assertThat(catalogue.state(ID)).isEqualTo(new ModelState.Absent());

@@ -139,8 +139,7 @@ class ExtractionsTest {
         try (var context = new SpringApplicationBuilder(
                         Extractions.class, ActivationCache.class, ModelCatalogue.class, FakeEngine.class)
                 .web(WebApplicationType.NONE)
-                .properties("layerscope.home=" + home, "layerscope.models.auto-install=false")
-                .run()) {
+                .run("--layerscope.home=" + home, "--layerscope.models.auto-install=false")) {
             assertThat(context.getBean(Extractions.class).device()).isEqualTo("fake");
         }
     }
