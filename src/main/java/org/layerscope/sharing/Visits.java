@@ -33,7 +33,8 @@ public final class Visits {
     private final Cache<String, AtomicInteger> misses;
     private final Cache<Miss, Boolean> lately;
 
-    private record Miss(String address, String id) {}
+    /** The key and not the id itself, which may be of any length. */
+    private record Miss(String address, String key) {}
 
     /** What came of a visit. */
     public sealed interface Visit {
@@ -83,7 +84,7 @@ public final class Visits {
 
     /** As {@link #visit}, where a request for the same has just been counted: by the page that this request brought. */
     public Visit revisit(String id, String address) {
-        return visit(id, address, lately.getIfPresent(new Miss(subscriber(address), id)) == null);
+        return visit(id, address, lately.getIfPresent(new Miss(subscriber(address), Secret.hash(id))) == null);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class Visits {
 
     /** Also of those that ask at the same time only so many hear that there is no such share. */
     private Visit missed(String id, String subscriber) {
-        lately.put(new Miss(subscriber, id), true);
+        lately.put(new Miss(subscriber, Secret.hash(id)), true);
         int now = misses.get(subscriber, unknown -> new AtomicInteger()).incrementAndGet();
         return now > MISSES ? new Visit.TooMany(MINUTE) : new Visit.Unknown();
     }
