@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +40,9 @@ final class Author implements AutoCloseable {
                 .toList());
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         try {
-            process = builder.redirectError(Redirect.INHERIT).start();
+            process = builder.redirectError(
+                            Redirect.appendTo(Path.of("target", "authors.log").toFile()))
+                    .start();
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }

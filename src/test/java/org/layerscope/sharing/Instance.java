@@ -101,10 +101,12 @@ final class Instance implements AutoCloseable {
     static Instance start(String... properties) {
         String[] arguments =
                 Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
-        return new Instance(new SpringApplicationBuilder(Parts.class)
-                .web(WebApplicationType.NONE)
-                .properties("spring.main.banner-mode=off", "logging.level.root=warn")
-                .run(arguments));
+        synchronized (Instance.class) { // all of a process share one logging system, which start and end set up
+            return new Instance(new SpringApplicationBuilder(Parts.class)
+                    .web(WebApplicationType.NONE)
+                    .properties("spring.main.banner-mode=off", "logging.level.root=warn")
+                    .run(arguments));
+        }
     }
 
     Visits visits() {
@@ -149,6 +151,8 @@ final class Instance implements AutoCloseable {
 
     @Override
     public void close() {
-        context.close();
+        synchronized (Instance.class) {
+            context.close();
+        }
     }
 }
