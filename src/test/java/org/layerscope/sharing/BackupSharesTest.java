@@ -236,7 +236,7 @@ class BackupSharesTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its file systems know no POSIX permissions")
     void nobodyElseMayReadTheSharesOrABackup() throws IOException {
         Path shares = Files.createDirectories(home.resolve("shares"));
         Files.setPosixFilePermissions(shares, PosixFilePermissions.fromString("rwxr-xr-x"));

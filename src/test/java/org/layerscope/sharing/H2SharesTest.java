@@ -23,7 +23,7 @@ class H2SharesTest extends SharesContract {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its file systems know no POSIX permissions")
     void nobodyElseMayEnterTheFolder() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("shares"))))
                 .isEqualTo("rwx------");
