@@ -38,6 +38,17 @@ public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
         };
     }
 
+    /** With the fit by its name, as it is stored: {@code crop} or {@code squash}. */
+    public static ExtractionSettings of(String model, Pass pass, int size, String fit) {
+        return new ExtractionSettings(
+                model,
+                pass,
+                size,
+                Fit.parse(fit)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("fit: %s (expected: crop or squash)".formatted(fit))));
+    }
+
     /** With another size. */
     public ExtractionSettings withSize(int other) {
         return new ExtractionSettings(model, pass, other, fit);

@@ -38,7 +38,7 @@ public record PinnedInput(String model, String weights, Pass pass, int size, Str
 
     /** What it is to be computed with. */
     public ExtractionSettings settings() {
-        return new ExtractionSettings(model, pass, size, Fit.parse(fit).orElseThrow());
+        return ExtractionSettings.of(model, pass, size, fit);
     }
 
     /** The input's pixels. */

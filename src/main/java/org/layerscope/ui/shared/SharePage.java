@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
-import org.layerscope.image.Fit;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
 import org.layerscope.sharing.Share;
@@ -157,11 +156,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     }
 
     private static ExtractionSettings settings(Share share) {
-        return new ExtractionSettings(
-                share.model(),
-                share.pass(),
-                share.size(),
-                Fit.parse(share.fit()).orElseThrow());
+        return ExtractionSettings.of(share.model(), share.pass(), share.size(), share.fit());
     }
 
     private void open(Share found) {
