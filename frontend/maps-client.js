@@ -7,6 +7,7 @@
  * missing, and is dropped again as soon as something is.
  */
 
+import { tapUrl } from './addresses.js';
 import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
 
 /** @typedef {import('./view.js').Maps} Maps */
@@ -75,7 +76,7 @@ export class MapsClient {
   /**
    * Turns to another extraction and forgets the last one.
    *
-   * @param {string | undefined} base address of its taps, ends in a slash; none while there is none
+   * @param {string | undefined} base address of its taps, see tapUrl; none while there is none
    */
   use(base) {
     this.#base = base;
@@ -173,7 +174,7 @@ export class MapsClient {
     const abort = new AbortController();
     this.#running.set(block.key, abort);
     try {
-      const url = `${base}${encodeURIComponent(block.tap)}/maps?channels=${block.first}-${block.last}`;
+      const url = tapUrl(base, block.tap, 'maps', { channels: `${block.first}-${block.last}` });
       const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
       if (!response.ok || !response.body) {
         throw await refusalOf(response);

@@ -1,4 +1,5 @@
 // @ts-check
+import { tapUrl } from './addresses.js';
 import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
 
 /** @typedef {import('./view.js').Order} Order */
@@ -33,7 +34,7 @@ export class Rankings {
   /**
    * Turns to another extraction and forgets the last one.
    *
-   * @param {string | undefined} base address of its taps, ends in a slash; none while there is none
+   * @param {string | undefined} base address of its taps, see tapUrl; none while there is none
    */
   use(base) {
     this.#base = base;
@@ -103,7 +104,7 @@ export class Rankings {
     const abort = new AbortController();
     this.#running.set(tap, abort);
     try {
-      const url = `${base}${encodeURIComponent(tap)}/channels`;
+      const url = tapUrl(base, tap, 'channels');
       const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
       if (!response.ok) {
         throw await refusalOf(response);

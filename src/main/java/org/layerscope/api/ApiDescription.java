@@ -82,6 +82,20 @@ class ApiDescription {
                     .filter(parameter -> parameter.getIn().equals("header"))
                     .toList());
         }
+        if (path.matches(".*/shares/\\{id}/(taps|predictions).*")) {
+            operation
+                    .addParametersItem(new Parameter()
+                            .in("query")
+                            .name(ApiUrls.PASS)
+                            .schema(words(Pass.values(), Pass::id, null))
+                            .description("by another pass than the author's"))
+                    .addParametersItem(new Parameter()
+                            .in("query")
+                            .name(ApiUrls.SIZE)
+                            .schema(new IntegerSchema())
+                            .description(
+                                    "side of the input in pixels, made of the pinned picture: 128, 224, 320, 448"));
+        }
         operation.getResponses().values().stream()
                 .map(ApiResponse::getContent)
                 .filter(Objects::nonNull)

@@ -1,9 +1,13 @@
 package org.layerscope.api;
 
+import org.layerscope.visualization.ExtractionSettings;
+
 /** Builds the addresses of this interface; nobody else knows them. */
 public final class ApiUrls {
 
     static final String ROOT = "/api/v1";
+    static final String PASS = "pass";
+    static final String SIZE = "size";
 
     private ApiUrls() {}
 
@@ -22,9 +26,10 @@ public final class ApiUrls {
         return ROOT + "/shares/" + id;
     }
 
-    /** Where a share's taps are, as {@link #taps}. */
-    public static String sharedTaps(String shareId) {
-        return share(shareId) + "/taps/";
+    /** Where a share's taps are, as {@link #taps}; what follows the question mark stays behind what is appended. */
+    public static String sharedTaps(String shareId, ExtractionSettings settings) {
+        return "%s/taps/?%s=%s&%s=%d"
+                .formatted(share(shareId), PASS, settings.pass().id(), SIZE, settings.size());
     }
 
     /** A share's picture as the network sees it; there only if its author shows it. */

@@ -2,6 +2,7 @@ package org.layerscope.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.layerscope.sharing.Opening;
@@ -10,6 +11,8 @@ import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.Visits;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionException;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Pass;
 import org.springframework.stereotype.Component;
 
 /** Lets requests in to shares, and says why it does not. */
@@ -52,9 +55,10 @@ final class ShareDoor {
         };
     }
 
-    /** What computes the numbers of the share of this id. */
+    /** What computes the numbers of the share of this id, by the pass and at the size that the request may name. */
     Extraction open(String id) {
-        return switch (shares.open(find(id))) {
+        Share share = find(id);
+        return switch (shares.open(share, settings(share))) {
             case Opening.Opened(Extraction extraction) -> extraction;
             case Opening.Gone gone -> throw unknown(id);
             case Opening.Later(ExtractionException why) -> throw why;
@@ -67,6 +71,20 @@ final class ShareDoor {
                         "weights of %s: %s (expected: %s, which this server has by now; other weights give other numbers)"
                                 .formatted(model, pinned, present));
         };
+    }
+
+    private ExtractionSettings settings(Share share) {
+        ExtractionSettings pinned = share.settings();
+        String pass = Objects.requireNonNullElse(
+                request.getParameter(ApiUrls.PASS), pinned.pass().id());
+        String size = Objects.requireNonNullElse(request.getParameter(ApiUrls.SIZE), String.valueOf(pinned.size()));
+        return pinned.withPass(Parameters.choice(ApiUrls.PASS, pass, Pass::parse, Pass.values(), Pass::id))
+                .withSize(share.sizes().stream()
+                        .filter(one -> size.equals(String.valueOf(one)))
+                        .findFirst()
+                        .orElseThrow(() -> new Problem(
+                                Code.SIZE_OUT_OF_RANGE,
+                                "size: %s (expected: one of %s)".formatted(Problem.abbreviated(size), share.sizes()))));
     }
 
     /** What a share's visitors hear when its computation was called off while they waited: they would be let in again, or not. */

@@ -1,7 +1,10 @@
 package org.layerscope.sharing;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
 
 /**
@@ -31,6 +34,19 @@ public record Share(
         SharedView view,
         Instant createdAt,
         Optional<Instant> expiresAt) {
+
+    /** What the author's numbers were computed with. */
+    public ExtractionSettings settings() {
+        return ExtractionSettings.of(model, pass, size, fit);
+    }
+
+    /** The input sides that it can be looked at, ascending: the pinned one, and those that can be made of it. */
+    public List<Integer> sizes() {
+        return Stream.concat(Stream.of(size), ExtractionSettings.SIZES.stream())
+                .sorted()
+                .distinct()
+                .toList();
+    }
 
     boolean isExpired(Instant now) {
         return expiresAt.filter(end -> !now.isBefore(end)).isPresent();

@@ -7,10 +7,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Extractions;
 import org.layerscope.visualization.PinnedInput;
@@ -42,8 +44,11 @@ public final class Shares {
     private final InstantSource clock;
     private final long quota;
 
-    /** Ids of the extractions of those shares that were opened here, by key. */
-    private final Cache<String, String> open =
+    /** A share by its key, and what it was computed with. */
+    private record Shown(String key, ExtractionSettings settings) {}
+
+    /** Ids of the extractions of those shares that were opened here. */
+    private final Cache<Shown, String> open =
             Caffeine.newBuilder().expireAfterAccess(Extractions.LIFETIME).build();
 
     Shares(
@@ -120,11 +125,21 @@ public final class Shares {
 
     /** Whether this share has been opened here and was there at that time. */
     boolean isOpen(String id) {
-        return open.asMap().containsKey(Secret.hash(id));
+        String key = Secret.hash(id);
+        return open.asMap().keySet().stream().anyMatch(shown -> shown.key().equals(key));
     }
 
-    /** What can be computed of a share, computing it unless that is going on or done. */
+    /** What can be computed of a share as its author did, computing it unless that is going on or done. */
     public Opening open(Share share) {
+        return open(share, share.settings());
+    }
+
+    /**
+     * As {@link #open(Share)}, by another pass or at another size.
+     *
+     * @param settings of the share's model
+     */
+    public Opening open(Share share, ExtractionSettings settings) {
         if (share.isExpired(clock.instant())) {
             return new Opening.Gone();
         }
@@ -136,14 +151,16 @@ public final class Shares {
         if (!present.equals(share.weights())) {
             return new Opening.OtherWeights(share.model(), share.weights(), present);
         }
-        Optional<Extraction> known = usable(open.getIfPresent(share.key()));
+        Optional<Extraction> known = usable(open.getIfPresent(new Shown(share.key(), settings)));
         if (known.isPresent()) {
             return new Opening.Opened(known.get());
         }
         return extractions
                 .refusal(owner(share), model.get())
                 .<Opening>map(Opening.Later::new)
-                .orElseGet(() -> reopen(share).<Opening>map(Opening.Opened::new).orElseGet(Opening.Gone::new));
+                .orElseGet(() -> reopen(share, settings)
+                        .<Opening>map(Opening.Opened::new)
+                        .orElseGet(Opening.Gone::new));
     }
 
     private static String owner(Share share) {
@@ -158,12 +175,13 @@ public final class Shares {
     }
 
     /** Once for all who open it at the same time; those of other shares do not wait. */
-    private Optional<Extraction> reopen(Share share) {
+    private Optional<Extraction> reopen(Share share, ExtractionSettings settings) {
         String id = open.asMap()
                 .compute(
-                        share.key(),
-                        (key, known) -> usable(known)
-                                .or(() -> pinned(share).map(pinned -> extractions.reopen(owner(share), pinned)))
+                        new Shown(share.key(), settings),
+                        (shown, known) -> usable(known)
+                                .or(() ->
+                                        pinned(share).map(pinned -> extractions.reopen(owner(share), pinned, settings)))
                                 .map(Extraction::id)
                                 .orElse(null));
         return Optional.ofNullable(id).flatMap(extractions::find);
@@ -203,9 +221,11 @@ public final class Shares {
     }
 
     private void close(String key) {
-        String extraction = open.asMap().remove(key);
-        if (extraction != null) {
-            extractions.delete(extraction);
+        for (Shown shown : Set.copyOf(open.asMap().keySet())) {
+            String extraction = shown.key().equals(key) ? open.asMap().remove(shown) : null;
+            if (extraction != null) {
+                extractions.delete(extraction);
+            }
         }
     }
 
@@ -217,7 +237,7 @@ public final class Shares {
             if (purged > 0) {
                 log.info("{} expired shares deleted", purged);
             }
-            Set<String> keys = Set.copyOf(open.asMap().keySet());
+            Set<String> keys = open.asMap().keySet().stream().map(Shown::key).collect(Collectors.toSet());
             if (!keys.isEmpty()) {
                 Set<String> present = Set.copyOf(database.transaction(() -> stored.present(keys)));
                 keys.stream().filter(key -> !present.contains(key)).forEach(this::close);

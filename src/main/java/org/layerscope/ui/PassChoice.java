@@ -7,9 +7,10 @@ import java.util.function.Consumer;
 import org.layerscope.visualization.Pass;
 
 /** The two passes, side by side. */
-final class PassChoice extends RadioButtonGroup<Pass> implements LocaleChangeObserver {
+public final class PassChoice extends RadioButtonGroup<Pass> implements LocaleChangeObserver {
 
-    PassChoice(Consumer<Pass> onPass) {
+    /** @param onPass hears which pass the user has chosen */
+    public PassChoice(Consumer<Pass> onPass) {
         addClassName("segmented");
         setItems(Pass.values());
         setValue(Pass.FORWARD);

@@ -49,6 +49,11 @@ public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
                                 new IllegalArgumentException("fit: %s (expected: crop or squash)".formatted(fit))));
     }
 
+    /** Another pass over the same picture: of the same size and fit. */
+    public ExtractionSettings withPass(Pass other) {
+        return new ExtractionSettings(model, other, size, fit);
+    }
+
     /** With another size. */
     public ExtractionSettings withSize(int other) {
         return new ExtractionSettings(model, pass, other, fit);

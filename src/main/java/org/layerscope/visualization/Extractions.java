@@ -95,12 +95,13 @@ public final class Extractions {
     }
 
     /**
-     * Computes what was pinned once more, or joins who does; the numbers are the same if the weights are.
+     * Computes what was pinned once more, or joins who does; the numbers are the same if the settings and the weights are.
      *
+     * @param settings those that were pinned, or others: the input of another size is made of the one that was pinned
      * @throws IllegalArgumentException if there is no such model
      */
-    public Extraction reopen(String owner, PinnedInput pinned) {
-        return startFitted(owner, pinned.photo(), pinned.settings(), 0);
+    public Extraction reopen(String owner, PinnedInput pinned, ExtractionSettings settings) {
+        return startFitted(owner, Inputs.of(pinned).of(settings), settings, 0);
     }
 
     /** With the square that the network gets to see. */

@@ -16,17 +16,25 @@ final class Inputs {
     private record Square(Fit fit, int size) {}
 
     private final Map<Square, Photo> squares = new HashMap<>();
+    /** The one square that there is of somebody else's photo. */
+    private final @Nullable Photo pinned;
+
     private @Nullable Photo photo;
 
     Inputs(Photo photo) {
         this.photo = photo;
+        this.pinned = null;
     }
 
-    /** Of a square only, which was made for these settings; those of other settings are made of it. */
-    static Inputs of(Photo square, ExtractionSettings settings) {
-        Inputs inputs = new Inputs(square);
-        inputs.squares.put(new Square(settings.fit(), settings.size()), square);
-        return inputs;
+    private Inputs(Photo square, Square madeFor) {
+        pinned = square;
+        squares.put(madeFor, square);
+    }
+
+    /** Of what is pinned of a photo: its square is all that there is, and those of other settings are made of it. */
+    static Inputs of(PinnedInput pinned) {
+        ExtractionSettings settings = pinned.settings();
+        return new Inputs(pinned.photo(), new Square(settings.fit(), settings.size()));
     }
 
     /** The square for these settings. Once the photo is gone, one of a size that nobody can choose is made of the largest square. */
@@ -40,12 +48,16 @@ final class Inputs {
         if (known != null) {
             return known;
         }
-        Photo source = photo != null
-                ? photo
-                : Objects.requireNonNull(squares.get(new Square(fit, ExtractionSettings.SIZES.getLast())));
-        Photo made = fit.apply(source, size);
+        Photo made = photo != null ? fit.apply(photo, size) : Fit.SQUASH.apply(fitted(fit), size);
         squares.put(wanted, made);
         return made;
+    }
+
+    /** A square, of which nothing is to be cut off once more. */
+    private Photo fitted(Fit fit) {
+        return pinned != null
+                ? pinned
+                : Objects.requireNonNull(squares.get(new Square(fit, ExtractionSettings.SIZES.getLast())));
     }
 
     /** Makes all squares and lets the photo go. */

@@ -58,7 +58,7 @@ public final class VisualizationService implements AutoCloseable {
 
     /** Starts with the input and the settings of another extraction. */
     public Extraction show(PinnedInput pinned) {
-        return show(Inputs.of(pinned.photo(), pinned.settings()), pinned.settings());
+        return show(Inputs.of(pinned), pinned.settings());
     }
 
     private Extraction show(Inputs shown, ExtractionSettings next) {

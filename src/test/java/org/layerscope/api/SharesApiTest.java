@@ -189,6 +189,45 @@ class SharesApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "forward, 128, layer3.0.relu2",
+        "chain, 224, layer2.0.conv3",
+        "chain, 320, conv1",
+        "forward, 224, layer1.0.bn1"
+    })
+    void aShareGivesWhatAnotherPassOrSizeMakesOfItsPicture(String pass, String size, String tap) {
+        JsonNode share = shared("\"view\": {\"tap\": \"conv1\"}, \"showPhoto\": true");
+        byte[] picture = api.get(address(share) + "/input.png").expect(200).body();
+        String same = api.extraction(Form.photo(picture)
+                        .field("pass", pass)
+                        .field("size", size)
+                        .field("fit", "squash"))
+                .get("id")
+                .asString();
+
+        Answer visitor = api.get("%s/taps/%s/activation.npy?pass=%s&size=%s".formatted(address(share), tap, pass, size))
+                .expect(200);
+
+        assertThat(visitor.body())
+                .isEqualTo(api.get(ApiUrls.taps(same) + tap + "/activation.npy")
+                        .expect(200)
+                        .body());
+    }
+
+    @Test
+    void anotherPassOrSizeOfAShareThatThereIsNotIsRefusedByName() {
+        String share = address(shared("\"view\": {\"tap\": \"conv1\"}"));
+
+        assertThat(api.get(share + "/taps/conv1/maps?pass=backward").refusal(400, "bad_parameter"))
+                .contains("pass: backward (expected: forward, chain)");
+        assertThat(api.get(share + "/taps/conv1/maps?size=225").refusal(422, "size_out_of_range"))
+                .contains("size: 225 (expected: one of [128, 224, 320, 448])");
+        assertThat(api.get(share + "/taps/bn1/maps?pass=chain").refusal(404, "unknown_tap"))
+                .contains("bn1");
+        api.get(share + "/predictions?pass=chain").refusal(404, "not_found");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "view": {"tap": "conv9"}                                             | 404 | unknown_tap          | conv9
             "view": {"tap": "conv1", "pinnedTap": "nothing"}                     | 404 | unknown_tap          | nothing

@@ -90,11 +90,21 @@ public final class Navigation {
         return explorer(view).getPathWithQueryParameters();
     }
 
-    /** A share's page showing this. */
-    public static Location shared(String id, Look look, @Nullable Locale language) {
+    /**
+     * A share's page showing this.
+     *
+     * @param pinned what the author's numbers were computed with, which goes without saying
+     */
+    public static Location shared(String id, ViewState view, ExtractionSettings pinned) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        put(parameters, look);
-        put(parameters, language);
+        if (view.settings().pass() != pinned.pass()) {
+            parameters.put(PASS, view.settings().pass().id());
+        }
+        if (view.settings().size() != pinned.size()) {
+            parameters.put(SIZE, String.valueOf(view.settings().size()));
+        }
+        put(parameters, view.look());
+        put(parameters, view.language());
         return new Location(ApiUrls.sharePage(id).substring(1), QueryParameters.simple(parameters));
     }
 
@@ -142,11 +152,26 @@ public final class Navigation {
         Pass pass = asked.getSingleParameter(PASS).flatMap(Pass::parse).orElse(Pass.FORWARD);
         Model model = asked.getSingleParameter(MODEL).flatMap(catalogue::find).orElseGet(catalogue::defaultModel);
         ExtractionSettings defaults = ExtractionSettings.defaults(model, pass);
-        int size = sizes.stream()
+        return new ViewState(sized(defaults, asked, sizes), lookOf(asked), language(asked));
+    }
+
+    /**
+     * What an address of a share's page asks for.
+     *
+     * @param pinned what the author's numbers were computed with
+     * @param sizes the input sizes that may be asked for
+     */
+    public static ExtractionSettings settings(QueryParameters asked, ExtractionSettings pinned, List<Integer> sizes) {
+        Pass pass = asked.getSingleParameter(PASS).flatMap(Pass::parse).orElse(pinned.pass());
+        return sized(pinned.withPass(pass), asked, sizes);
+    }
+
+    private static ExtractionSettings sized(ExtractionSettings defaults, QueryParameters asked, List<Integer> sizes) {
+        return sizes.stream()
                 .filter(one -> asked.getSingleParameter(SIZE).equals(Optional.of(String.valueOf(one))))
                 .findFirst()
-                .orElse(defaults.size());
-        return new ViewState(defaults.withSize(size), lookOf(asked), language(asked));
+                .map(defaults::withSize)
+                .orElse(defaults);
     }
 
     /** The language that an address asks for; null where it asks for none. */

@@ -144,7 +144,7 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
     }
 
     /** What remains of a look at these taps when others take their place: a tap that is not among those gives way to its layer. */
-    Look carried(Look look, Taps to) {
+    public Look carried(Look look, Taps to) {
         Look there = to.find(look.layer()).isPresent() ? look : look.at(nearest(look.layer()));
         String pinned = look.pinned();
         return to.known(pinned == null || to.find(pinned).isPresent() ? there : there.pinning(nearest(pinned)));

@@ -19,15 +19,18 @@ public record ViewState(
         return new ViewState(settings, Look.FIRST, null);
     }
 
-    ViewState with(ExtractionSettings other) {
+    /** The same view of what these settings give. */
+    public ViewState with(ExtractionSettings other) {
         return new ViewState(other, look, language);
     }
 
-    ViewState with(Look other) {
+    /** Another look at the same. */
+    public ViewState with(Look other) {
         return new ViewState(settings, other, language);
     }
 
-    ViewState with(Locale other) {
+    /** The same in another language. */
+    public ViewState with(Locale other) {
         return new ViewState(settings, look, other);
     }
 }

@@ -1,6 +1,5 @@
 package org.layerscope.ui.photo;
 
-import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -23,7 +22,7 @@ final class InputView extends Div implements LocaleChangeObserver {
     private final Div frame = new Div(picture);
     private final DescriptionList.Term inputTerm = new DescriptionList.Term();
     private final DescriptionList.Description inputText = new DescriptionList.Description();
-    private final ComboBox<Integer> size = new ComboBox<>();
+    private final SizeChoice size;
     private final Following following;
     private @Nullable ExtractionSettings settings;
 
@@ -32,15 +31,8 @@ final class InputView extends Div implements LocaleChangeObserver {
         heading.addClassName("panel-heading");
         frame.addClassName("input-frame");
         picture.setVisible(false);
-        size.addThemeName("small");
+        size = new SizeChoice(onSize);
         size.setItems(ExtractionSettings.SIZES);
-        size.addValueChangeListener(change -> {
-            if (change.isFromClient() && change.getValue() == null) {
-                size.setValue(change.getOldValue());
-            } else if (change.isFromClient()) {
-                onSize.accept(change.getValue());
-            }
-        });
         DescriptionList facts = new DescriptionList();
         facts.add(inputTerm, inputText);
         Div side = new Div(facts, size);
@@ -86,8 +78,6 @@ final class InputView extends Div implements LocaleChangeObserver {
     public void localeChange(LocaleChangeEvent event) {
         heading.setText(getTranslation("photo.sees"));
         inputTerm.setText(getTranslation("photo.input"));
-        size.setAriaLabel(getTranslation("photo.size"));
-        size.setItemLabelGenerator(side -> getTranslation("photo.size.item", String.valueOf(side)));
         describe();
     }
 }

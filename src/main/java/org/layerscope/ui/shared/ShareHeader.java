@@ -16,16 +16,20 @@ import org.layerscope.sharing.Share;
 import org.layerscope.ui.LanguageSwitch;
 import org.layerscope.ui.Logo;
 import org.layerscope.ui.Moments;
+import org.layerscope.ui.PassChoice;
 import org.layerscope.ui.ThemeSwitch;
+import org.layerscope.visualization.Pass;
 
 /** The bar over a shared view: what it is, until when, and the way to an own one. */
 final class ShareHeader extends Header implements LocaleChangeObserver {
 
     private final H2 title = new H2();
     private final Span facts = new Span();
+    private final PassChoice pass;
     private final Button mine = new Button();
 
-    ShareHeader(Consumer<Locale> onLanguage, Runnable onMine) {
+    ShareHeader(Consumer<Pass> onPass, Consumer<Locale> onLanguage, Runnable onMine) {
+        pass = new PassChoice(onPass);
         addClassNames("app-header", "share-header");
         title.addClassName("share-title");
         facts.addClassNames("dim", "share-facts");
@@ -37,18 +41,22 @@ final class ShareHeader extends Header implements LocaleChangeObserver {
         actions.addClassName("header-actions");
         Div text = new Div(title, facts);
         text.addClassName("share-text");
-        add(new Logo(), text, spacer, new ThemeSwitch(), new LanguageSwitch(onLanguage), actions);
+        add(new Logo(), text, pass, spacer, new ThemeSwitch(), new LanguageSwitch(onLanguage), actions);
     }
 
     /** @param model none when it is not here any more: then nothing can be made of the share */
     void show(Share share, Optional<Model> model) {
         mine.setVisible(model.isPresent());
+        pass.setVisible(model.isPresent());
         title.setText(share.title().orElseGet(() -> getTranslation("shared.fallback")));
-        String pass = getTranslation("header.pass." + share.pass().id());
         String end = share.expiresAt()
                 .flatMap(moment -> getUI().map(ui -> getTranslation("shared.until", Moments.text(moment, ui))))
                 .orElseGet(() -> getTranslation("shared.never"));
-        facts.setText(getTranslation("shared.facts", model.map(Model::title).orElse(share.model()), pass, end));
+        facts.setText(getTranslation("shared.facts", model.map(Model::title).orElse(share.model()), end));
+    }
+
+    void show(Pass shown) {
+        pass.setValue(shown);
     }
 
     @Override

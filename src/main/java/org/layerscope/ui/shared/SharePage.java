@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
+import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
 import org.layerscope.sharing.Share;
@@ -45,11 +46,12 @@ import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
+import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.PinnedInput;
 import org.layerscope.visualization.VisualizationService;
 
 /**
- * The view behind a share link: everything of the explorer that changes nothing of what is pinned. Where the author's model is not here any
+ * The view behind a share link: everything of the explorer but another photo and another model. Where the author's model is not here any
  * more it says so and shows the rest.
  */
 @Route(Navigation.SHARED)
@@ -64,8 +66,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final VisualizationService visualization;
     private final MyShares mine;
 
-    private final ShareHeader header = new ShareHeader(this::speak, this::makeMine);
-    private final SharedPhoto photo = new SharedPhoto();
+    private final ShareHeader header = new ShareHeader(this::choose, this::speak, this::makeMine);
+    private final SharedPhoto photo = new SharedPhoto(this::resize);
     private final PredictionPanel prediction = new PredictionPanel();
     private final OwnerBar owner = new OwnerBar(this::revoke);
     private final Paragraph notice = new Paragraph();
@@ -78,10 +80,9 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private String id = "";
     private @Nullable Share share;
     private @Nullable Taps taps;
-    private Look look = Look.FIRST;
+    private @Nullable ViewState view;
     private Supplier<String> said = () -> "";
     private boolean retrying;
-    private @Nullable Locale language;
     private Locale browserLanguage = Locale.ENGLISH;
 
     SharePage(
@@ -140,32 +141,33 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void enter(Share found) {
         share = found;
-        look = Look.FIRST;
+        view = null;
         taps = null;
-        say("");
-        header.show(found, catalogue.find(found.model()));
+        Optional<Model> model = catalogue.find(found.model());
+        header.show(found, model);
         photo.show(id, found);
-        sentence.show(found.pass());
-        catalogue.find(found.model()).ifPresent(model -> {
-            side.show(model);
-            use(Taps.of(model, settings(found)), null);
-        });
-        side.setVisible(taps != null);
-        explorer.setVisible(taps != null);
-        open(found);
+        photo.setSizesVisible(model.isPresent());
+        model.ifPresent(side::show);
+        side.setVisible(model.isPresent());
+        explorer.setVisible(model.isPresent());
     }
 
-    private static ExtractionSettings settings(Share share) {
-        return ExtractionSettings.of(share.model(), share.pass(), share.size(), share.fit());
+    /** Shows the share by this pass and at this size. */
+    private void run(Share shown, ExtractionSettings settings) {
+        header.show(settings.pass());
+        photo.show(settings.size());
+        sentence.show(settings.pass());
+        catalogue.find(settings.model()).ifPresent(model -> use(Taps.of(model, settings), null));
+        open(shown, settings);
     }
 
-    private void open(Share found) {
+    private void open(Share found, ExtractionSettings settings) {
         try {
-            Opening opening = shares.open(found);
+            Opening opening = shares.open(found, settings);
             switch (opening) {
                 case Opening.Opened(Extraction extraction) -> {
                     say("");
-                    use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id));
+                    use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id, settings));
                     progress.follow(extraction);
                     prediction.follow(extraction);
                     following.follow(extraction);
@@ -208,8 +210,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void openAgain() {
         retrying = false;
-        if (share != null) {
-            open(share);
+        if (share != null && view != null) {
+            open(share, view.settings());
         }
     }
 
@@ -231,47 +233,86 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     }
 
     private void visit(UI ui, QueryParameters parameters) {
-        language = Navigation.language(parameters);
+        Locale language = Navigation.language(parameters);
         Languages.use(ui, Objects.requireNonNullElse(language, browserLanguage));
-        Taps known = taps;
         Share shown = share;
-        if (known != null && shown != null) {
-            look = Navigation.look(parameters).map(known::known).orElseGet(() -> known.look(shown.view()));
-            explorer.show(look);
-            select();
+        if (shown == null) {
+            return;
+        }
+        ExtractionSettings settings = Navigation.settings(parameters, shown.settings(), shown.sizes());
+        boolean same = view != null && view.settings().equals(settings);
+        view = new ViewState(settings, Look.FIRST, language);
+        if (!same) {
+            run(shown, settings);
+        }
+        Taps known = taps;
+        if (known != null) {
+            look(Navigation.look(parameters).map(known::known).orElseGet(() -> known.look(shown.view())));
         }
     }
 
-    private void select() {
-        if (taps != null) {
+    private void look(Look look) {
+        if (view != null && taps != null) {
+            view = view.with(look);
+            explorer.show(look);
             side.select(taps.layer(look));
         }
     }
 
     private void moved(Look next) {
-        if (!next.equals(look)) {
-            look = next;
-            select();
+        if (view != null && taps != null && !next.equals(view.look())) {
+            view = view.with(next);
+            side.select(taps.layer(next));
             pushAddress();
         }
     }
 
     private void go(int layer) {
-        if (taps != null) {
-            look = look.at(taps.stops().get(layer).convolution());
-            explorer.show(look);
-            select();
+        if (view != null && taps != null) {
+            look(view.look().at(taps.stops().get(layer).convolution()));
             pushAddress();
         }
     }
 
-    private void speak(Locale next) {
-        language = next;
-        pushAddress();
+    private void choose(Pass pass) {
+        if (view != null) {
+            change(view.settings().withPass(pass));
+        }
+    }
+
+    private void resize(int size) {
+        if (view != null) {
+            change(view.settings().withSize(size));
+        }
+    }
+
+    /** Another pass has other taps: what it lacks gives way to the layer that it belongs to. */
+    private void change(ExtractionSettings settings) {
+        ViewState before = view;
+        Taps left = taps;
+        Share shown = share;
+        if (before != null && left != null && shown != null) {
+            view = before.with(settings);
+            run(shown, settings);
+            look(left.carried(before.look(), Objects.requireNonNull(taps)));
+            pushAddress();
+        }
+    }
+
+    private void speak(Locale language) {
+        if (view != null) {
+            view = view.with(language);
+            pushAddress();
+        }
     }
 
     private void pushAddress() {
-        getUI().ifPresent(ui -> ui.getPage().getHistory().pushState(null, Navigation.shared(id, look, language)));
+        ViewState shown = view;
+        Share pinned = share;
+        if (shown != null && pinned != null) {
+            getUI().ifPresent(ui ->
+                    ui.getPage().getHistory().pushState(null, Navigation.shared(id, shown, pinned.settings())));
+        }
     }
 
     private void refused(String code) {
@@ -281,14 +322,15 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                 say("shared.away");
                 retry();
             }
-            default -> say("shared.refused", look.layer(), code);
+            default -> say("shared.refused", view == null ? "" : view.look().layer(), code);
         }
     }
 
     /** With the photo where its author shows it; else the explorer waits for another. */
     private void makeMine() {
         Share shown = share;
-        if (shown == null) {
+        ViewState state = view;
+        if (shown == null || state == null) {
             return;
         }
         try {
@@ -298,8 +340,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                 return;
             }
             pinned.filter(input -> shown.showPhoto()).ifPresent(visualization::show);
-            getUI().ifPresent(ui ->
-                    ui.getPage().setLocation(Navigation.address(new ViewState(settings(shown), look, language))));
+            getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(state)));
         } catch (SharingException away) {
             say("shared.away");
         }

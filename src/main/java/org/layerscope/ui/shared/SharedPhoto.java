@@ -7,10 +7,12 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.SharedView;
+import org.layerscope.ui.photo.SizeChoice;
 
 /** What the network saw, if the author of the share shows it, and what of it is pinned. */
 final class SharedPhoto extends Section implements LocaleChangeObserver {
@@ -20,9 +22,12 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
     private final Paragraph facts = new Paragraph();
     private final Paragraph pinned = new Paragraph();
     private final Paragraph hidden = new Paragraph();
+    private final SizeChoice size;
     private @Nullable Share share;
 
-    SharedPhoto() {
+    /** @param onSize hears at which size the user wants to look */
+    SharedPhoto(IntConsumer onSize) {
+        size = new SizeChoice(onSize);
         addClassNames("panel", "shared-photo");
         heading.addClassName("panel-heading");
         facts.addClassNames("dim", "num");
@@ -30,9 +35,11 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
         hidden.addClassName("dim");
         Div frame = new Div(picture);
         frame.addClassName("input-frame");
-        Div row = new Div(frame, new Div(facts, pinned, hidden));
+        Div side = new Div(facts, size);
+        side.addClassName("input-facts");
+        Div row = new Div(frame, side);
         row.addClassName("input-row");
-        add(heading, row);
+        add(heading, row, pinned, hidden);
     }
 
     void show(String id, Share shown) {
@@ -43,7 +50,18 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
         }
         picture.getParent().orElseThrow().setVisible(shown.showPhoto());
         hidden.setVisible(!shown.showPhoto());
+        size.setItems(shown.sizes());
         describe();
+    }
+
+    /** At this size, which need not be the one that is pinned. */
+    void show(int shown) {
+        size.setValue(shown);
+    }
+
+    /** Whether there is anything to look at. */
+    void setSizesVisible(boolean visible) {
+        size.setVisible(visible);
     }
 
     private void describe() {
@@ -55,7 +73,8 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
                     "shared.pinned",
                     view.tap(),
                     view.channels().first(),
-                    view.channels().last()));
+                    view.channels().last(),
+                    getTranslation("header.pass." + share.pass().id())));
             picture.setAlt(getTranslation("photo.sees.alt", side));
         }
     }

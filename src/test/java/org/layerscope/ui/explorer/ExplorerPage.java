@@ -23,7 +23,8 @@ record ExplorerPage(Page page) {
               const cells = [...grid.querySelectorAll('[data-channel]')];
               const { base } = document.querySelector('layer-explorer').source;
               const size = cells[0].querySelector('canvas').width;
-              const answer = await fetch(`${base}${tap}/grid.png?columns=8&tile=${size}&${query}`);
+              const { pathname, searchParams } = new URL(base, document.baseURI);
+              const answer = await fetch(`${pathname}${tap}/grid.png?columns=8&tile=${size}&${query}&${searchParams}`);
               const picture = await createImageBitmap(await answer.blob(), { colorSpaceConversion: 'none' });
               const sheet = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
               sheet.drawImage(picture, 0, 0);

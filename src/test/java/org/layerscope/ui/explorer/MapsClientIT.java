@@ -29,7 +29,7 @@ class MapsClientIT {
               window.arrived = [];
               window.refused = [];
               window.fetch = (url, { signal }) => new Promise((resolve, reject) => {
-                const name = url.replace('/base/', '').replace('/maps?channels=', ' ');
+                const name = url.replace('http://host/base/', '').replace('/maps?channels=', ' ');
                 const request = { name, resolve };
                 window.asked.push(name);
                 window.requests.push(request);
@@ -72,7 +72,7 @@ class MapsClientIT {
               window.client = new MapsClient(
                 (tap, first, last) => window.arrived.push(`${tap} ${first}-${last}`),
                 (code) => window.refused.push(code));
-              window.client.use('/base/');
+              window.client.use('http://host/base/');
             }""";
 
     private Page page;
@@ -167,7 +167,7 @@ class MapsClientIT {
 
     @Test
     void whatWasNotLookedAtForLongestMakesRoom() {
-        run("window.client = new MapsClient(() => {}, () => {}, 3 * 64 * 4); client.use('/base/');"
+        run("window.client = new MapsClient(() => {}, () => {}, 3 * 64 * 4); client.use('http://host/base/');"
                 + "for (const tap of ['a', 'b', 'c', 'a', 'd']) { client.want(maps(tap), []);"
                 + " if (pending().length) await answer(tap + ' 0-63'); }");
 
@@ -179,7 +179,7 @@ class MapsClientIT {
     void anotherExtractionForgetsTheLast() {
         run("client.want(maps('a'), []); await answer('a 0-63'); client.want(maps('b'), [])");
 
-        run("client.use('/base/'); client.want(maps('a'), [])");
+        run("client.use('http://host/base/'); client.want(maps('a'), [])");
 
         assertThat(list("pending()")).containsExactly("a 0-63");
         assertThat(page.evaluate("client.map('a', 0) === undefined")).isEqualTo(true);

@@ -141,6 +141,45 @@ class ShareIT {
     }
 
     @Test
+    void aVisitorLooksThroughTheOtherPassAndAtAnotherSizeAndTheLinkStaysAsItWas() {
+        explorer.open(VIEW);
+        String link = share("", true);
+        asVisitor(link, theirs -> {
+            ExplorerPage visitor = new ExplorerPage(theirs);
+            visitor.waitForMaps();
+            Object first = theirs.evaluate(TILES);
+
+            theirs.getByRole(AriaRole.RADIO, ExplorerPage.named("Article chain"))
+                    .check();
+            assertThat(theirs).hasURL(Pattern.compile("pass=chain"));
+            assertThat(theirs.locator("layer-explorer")).containsText("no batch norm, ReLU, pooling or shortcut");
+            visitor.waitForMaps();
+            assertThat(visitor.path()).hasText("layer2.0.conv2");
+            assertThat(visitor.differing(
+                            ExplorerPage.MAIN, "layer2.0.conv2", "channels=8-23&scale=layer&colormap=viridis"))
+                    .isEmpty();
+            visitor.choose("Input size", "128 px");
+            assertThat(theirs).hasURL(Pattern.compile("size=128"));
+            visitor.waitForMaps();
+            assertThat(theirs.locator("layer-explorer")).containsText(Pattern.compile("128.×.32.×.32"));
+            assertThat(visitor.differing(
+                            ExplorerPage.MAIN, "layer2.0.conv2", "channels=8-23&scale=layer&colormap=viridis"))
+                    .isEmpty();
+            theirs.reload();
+            visitor.waitForMaps();
+            assertThat(visitor.choice("Input size")).hasValue("128 px");
+
+            theirs.goBack();
+            assertThat(visitor.choice("Input size")).hasValue("224 px");
+            theirs.goBack();
+            assertThat(theirs.getByRole(AriaRole.RADIO, ExplorerPage.named("Network")))
+                    .isChecked();
+            visitor.waitForMaps();
+            assertThat(theirs.evaluate(TILES)).isEqualTo(first);
+        });
+    }
+
+    @Test
     void withoutThePhotoAVisitorSeesNone() {
         explorer.open(VIEW);
         String link = share("", false);
