@@ -9,10 +9,18 @@ package org.layerscope.network;
  */
 public record BatchNorm2d(int features, double eps, double momentum) implements Module {
 
+    static final double TORCH_EPS = 1e-5;
+
+    private static final double TORCH_MOMENTUM = 0.1;
+
     public BatchNorm2d {
         Expect.atLeast(1, features, "features");
         Expect.that(eps > 0 && Double.isFinite(eps), "eps", eps, "above 0");
         Expect.that(momentum >= 0 && momentum <= 1, "momentum", momentum, "0..1");
+    }
+
+    static BatchNorm2d of(int features, double eps) {
+        return new BatchNorm2d(features, eps, TORCH_MOMENTUM);
     }
 
     @Override

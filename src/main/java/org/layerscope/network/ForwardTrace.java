@@ -78,10 +78,10 @@ final class ForwardTrace {
     private int resNet(String path, ResNet network, int input) {
         int output = relu(path, network.relu(), convolution(path, "1", network.conv1(), network.bn1(), input));
         output = call(ModuleTree.join(path, "maxpool"), network.maxpool(), output);
-        output = call(ModuleTree.join(path, "layer1"), network.layer1(), output);
-        output = call(ModuleTree.join(path, "layer2"), network.layer2(), output);
-        output = call(ModuleTree.join(path, "layer3"), network.layer3(), output);
-        output = call(ModuleTree.join(path, "layer4"), network.layer4(), output);
+        for (int i = 0; i < network.stages().size(); i++) {
+            output = call(
+                    ModuleTree.join(path, "layer" + (i + 1)), network.stages().get(i), output);
+        }
         output = call(ModuleTree.join(path, "avgpool"), network.avgpool(), output);
         output = add(OpKind.FLATTEN, path, null, output);
         return call(ModuleTree.join(path, "fc"), network.fc(), output);
