@@ -23,6 +23,7 @@ import org.layerscope.network.Module;
 import org.layerscope.network.ReLU;
 import org.layerscope.network.ResNet;
 import org.layerscope.network.Sequential;
+import org.layerscope.network.VGG;
 
 /**
  * Walks a network's tree and lists every convolution outside of down-sampling branches, every linear layer and every
@@ -83,6 +84,7 @@ public final class Extractor {
             case Flatten flatten -> {}
             case Dropout dropout -> {}
             case ResNet network -> {}
+            case VGG network -> {}
         }
     }
 

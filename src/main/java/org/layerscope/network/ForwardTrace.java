@@ -37,6 +37,7 @@ final class ForwardTrace {
             case BasicBlock block -> basicBlock(path, block, input);
             case Bottleneck block -> bottleneck(path, block, input);
             case ResNet network -> resNet(path, network, input);
+            case VGG network -> vgg(path, network, input);
             case CustomModule custom ->
                 throw new IllegalArgumentException((path.isEmpty() ? "network" : path) + ": type " + custom.type()
                         + " (expected: a module whose forward code is known)");
@@ -85,6 +86,13 @@ final class ForwardTrace {
         output = call(ModuleTree.join(path, "avgpool"), network.avgpool(), output);
         output = add(OpKind.FLATTEN, path, null, output);
         return call(ModuleTree.join(path, "fc"), network.fc(), output);
+    }
+
+    private int vgg(String path, VGG network, int input) {
+        int output = call(ModuleTree.join(path, "features"), network.features(), input);
+        output = call(ModuleTree.join(path, "avgpool"), network.avgpool(), output);
+        output = add(OpKind.FLATTEN, path, null, output);
+        return call(ModuleTree.join(path, "classifier"), network.classifier(), output);
     }
 
     /** A call of a parent's {@code relu} attribute, which may be one of several. */

@@ -22,6 +22,7 @@ public sealed interface Module
                 BasicBlock,
                 Bottleneck,
                 ResNet,
+                VGG,
                 CustomModule {
 
     /** PyTorch's class name, such as {@code Conv2d}. */

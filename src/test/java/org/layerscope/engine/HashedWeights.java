@@ -1,5 +1,7 @@
 package org.layerscope.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ public final class HashedWeights {
     public static StateDict of(Module root) {
         SequencedMap<String, int[]> shapes = ModuleTree.stateDict(root);
         Map<String, FloatBuffer> values = new LinkedHashMap<>();
-        shapes.forEach((name, shape) -> values.put(name, FloatBuffer.wrap(parameter(name, shape))));
+        shapes.forEach((name, shape) -> values.put(name, parameter(name, shape)));
         return StateDict.of(shapes, values);
     }
 
@@ -33,7 +35,7 @@ public final class HashedWeights {
         return new Tensor(data, shape);
     }
 
-    private static float[] parameter(String name, int[] shape) {
+    private static FloatBuffer parameter(String name, int[] shape) {
         int count = 1;
         for (int dimension : shape) {
             count *= dimension;
@@ -41,17 +43,20 @@ public final class HashedWeights {
         int fanIn = count / shape[0];
         boolean positive = name.endsWith(".weight") || name.endsWith("running_var");
         int hash = fnv1a(name);
-        float[] data = new float[count];
+        // Direct, so that a state dict shares it: a VGG has half a gigabyte.
+        FloatBuffer data = ByteBuffer.allocateDirect(count * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         for (int k = 0; k < count; k++) {
             double u = uniform(hash, k);
-            data[k] = (float)
+            data.put((float)
                     switch (shape.length) {
                         case 4 -> (2 * u - 1) * Math.sqrt(6.0 / fanIn);
                         case 2 -> (2 * u - 1) * Math.sqrt(3.0 / fanIn);
                         default -> positive ? 0.5 + u : (2 * u - 1) * 0.1;
-                    };
+                    });
         }
-        return data;
+        return data.flip();
     }
 
     private static int fnv1a(String name) {

@@ -53,7 +53,7 @@ class ExtractorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
+    @MethodSource("org.layerscope.network.Reference#names")
     void infoIsThatOfTheArticlesCode(String name) {
         Map<String, Object> info = Extractor.of(Reference.network(name)).info();
         Reference.architecture(name)
@@ -67,7 +67,7 @@ class ExtractorTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
+    @MethodSource("org.layerscope.network.Reference#names")
     void layersAreThoseOfTheArticlesCodeInItsOrder(String name) {
         Extractor extractor = Extractor.of(Reference.network(name));
         assertThat(paths(extractor))

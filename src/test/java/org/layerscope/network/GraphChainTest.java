@@ -70,8 +70,8 @@ class GraphChainTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
-    void chainOfEveryResNetFitsToItsEnd(String name) {
+    @MethodSource("org.layerscope.network.Reference#names")
+    void chainOfEveryNetworkFitsToItsEnd(String name) {
         JsonNode architecture = Reference.architecture(name);
         List<String> layers = architecture
                 .required("extractor_conv_layers")

@@ -131,7 +131,7 @@ class GraphForwardTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
+    @MethodSource("org.layerscope.network.Reference#names")
     void shapesOfAllConvolutionsAreTorchvisions(String name) {
         Graph forward = Graph.forward(Reference.network(name));
         List<Shape> shapes = forward.shapes(new Shape(3, 64, 64));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModuleTreeTest {
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
+    @MethodSource("org.layerscope.network.Reference#names")
     void printedTreeIsPyTorchsLineForLine(String name) {
         assertThat(ModuleTree.print(Reference.network(name)).lines())
                 .containsExactlyElementsOf(
@@ -21,7 +21,7 @@ class ModuleTreeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.layerscope.network.Reference#residualNetworks")
+    @MethodSource("org.layerscope.network.Reference#names")
     void parametersAreCountedAsInPyTorch(String name) {
         assertThat(ModuleTree.parameters(Reference.network(name)))
                 .isEqualTo(Reference.architecture(name).required("parameters").longValue());

@@ -15,24 +15,32 @@ import tools.jackson.databind.json.JsonMapper;
 /** What PyTorch and torchvision say, from files made with them. */
 public final class Reference {
 
-    private static final Map<String, ResNet> RESIDUAL_NETWORKS = Map.of(
-            "resnet18", ResNets.of(18),
-            "resnet34", ResNets.of(34),
-            "resnet50", ResNets.of(50),
-            "resnet101", ResNets.of(101),
-            "resnet152", ResNets.of(152),
-            "resnext50_32x4d", ResNets.of(50, 32, 4),
-            "wide_resnet50_2", ResNets.of(50, 1, 128));
+    private static final Map<String, Module> NETWORKS = Map.ofEntries(
+            Map.entry("resnet18", ResNets.of(18)),
+            Map.entry("resnet34", ResNets.of(34)),
+            Map.entry("resnet50", ResNets.of(50)),
+            Map.entry("resnet101", ResNets.of(101)),
+            Map.entry("resnet152", ResNets.of(152)),
+            Map.entry("resnext50_32x4d", ResNets.of(50, 32, 4)),
+            Map.entry("wide_resnet50_2", ResNets.of(50, 1, 128)),
+            Map.entry("vgg11", VGGs.of(11, false)),
+            Map.entry("vgg13", VGGs.of(13, false)),
+            Map.entry("vgg16", VGGs.of(16, false)),
+            Map.entry("vgg19", VGGs.of(19, false)),
+            Map.entry("vgg11_bn", VGGs.of(11, true)),
+            Map.entry("vgg13_bn", VGGs.of(13, true)),
+            Map.entry("vgg16_bn", VGGs.of(16, true)),
+            Map.entry("vgg19_bn", VGGs.of(19, true)));
 
     private Reference() {}
 
     /** torchvision's names of the networks that {@link #network} builds. */
-    public static Stream<String> residualNetworks() {
-        return RESIDUAL_NETWORKS.keySet().stream().sorted();
+    public static Stream<String> names() {
+        return NETWORKS.keySet().stream().sorted();
     }
 
-    public static ResNet network(String torchvisionName) {
-        return Optional.ofNullable(RESIDUAL_NETWORKS.get(torchvisionName)).orElseThrow();
+    public static Module network(String torchvisionName) {
+        return Optional.ofNullable(NETWORKS.get(torchvisionName)).orElseThrow();
     }
 
     /** One architecture of {@code architectures-hashed.json}. */
