@@ -32,14 +32,47 @@ public record ReceptiveField(int size, int jump, double start) {
      * @throws IllegalArgumentException if there is no such operation
      */
     public static ReceptiveField of(Graph graph, int operation) {
-        int operations = graph.operations().size();
-        Expect.that(operation >= 0 && operation < operations, "operation", operation, "0.." + (operations - 1));
         ReceptiveField height = along(Pair::height, graph, operation);
         ReceptiveField width = along(Pair::width, graph, operation);
         return width.size > height.size ? width : height;
     }
 
+    /**
+     * The pixels of the picture that a cell depends on, exactly, also where kernels are not square. A field that reaches
+     * into the padding is cut off at the picture's border.
+     *
+     * @param graph a pass
+     * @param operation index of one of its operations
+     * @param input the picture's shape
+     * @param row of the cell, from 0
+     * @param column of the cell, from 0
+     * @throws IllegalArgumentException if there is no such operation or cell, such as {@code row: 7 (expected: 0..6)}
+     */
+    public static Box box(Graph graph, int operation, Shape input, int row, int column) {
+        ReceptiveField down = along(Pair::height, graph, operation);
+        ReceptiveField across = along(Pair::width, graph, operation);
+        Shape map = graph.shapes(input).get(operation);
+        Expect.that(row >= 0 && row < map.height(), "row", row, "0.." + (map.height() - 1));
+        Expect.that(column >= 0 && column < map.width(), "column", column, "0.." + (map.width() - 1));
+        int top = down.first(row, input.height());
+        int left = across.first(column, input.width());
+        return new Box(
+                left, top, across.last(column, input.width()) - left + 1, down.last(row, input.height()) - top + 1);
+    }
+
+    private int first(int cell, int pixels) {
+        return everything() ? 0 : Math.clamp((long) (start + (double) cell * jump - (size - 1) / 2.0), 0, pixels - 1);
+    }
+
+    private int last(int cell, int pixels) {
+        return everything()
+                ? pixels - 1
+                : Math.clamp((long) (start + (double) cell * jump + (size - 1) / 2.0), 0, pixels - 1);
+    }
+
     private static ReceptiveField along(ToIntFunction<Pair> axis, Graph graph, int operation) {
+        int operations = graph.operations().size();
+        Expect.that(operation >= 0 && operation < operations, "operation", operation, "0.." + (operations - 1));
         List<ReceptiveField> fields = new ArrayList<>();
         for (Operation step : graph.operations().subList(0, operation + 1)) {
             ReceptiveField input = step.inputs().stream()

@@ -163,6 +163,51 @@ class ReceptiveFieldTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"features.0, 3, 1", "features.4, 6, 2", "features.28, 196, 16", "features.30, 212, 32"})
+    void fieldsOfVgg16AreThePublishedOnes(String tap, int size, int jump) {
+        ReceptiveField field = at(Graph.forward(VGGs.of(16, false)), tap);
+        assertThat(field.size()).isEqualTo(size);
+        assertThat(field.jump()).isEqualTo(jump);
+    }
+
+    /** Rows and columns with kernels, strides and paddings of their own. */
+    private static final Graph UNEQUAL = Graph.forward(Sequential.of(
+            new Conv2d(3, 3, new Pair(3, 5), new Pair(1, 2), new Pair(1, 0), Pair.of(1), 1, true),
+            new MaxPool2d(new Pair(2, 3), new Pair(2, 1), new Pair(0, 1), Pair.of(1), false)));
+
+    @ParameterizedTest
+    @CsvSource({
+        // rows 2r-1 to 2r+2; columns 2c-2 to 2c+6
+        "0, 0, 0, 0, 7, 3",
+        "1, 2, 2, 1, 9, 4",
+        "4, 7, 12, 7, 8, 3"
+    })
+    void boxOfACellIsCutOffAtThePicturesBorder(int row, int column, int x, int y, int width, int height) {
+        assertThat(ReceptiveField.box(UNEQUAL, 1, new Shape(3, 10, 20), row, column))
+                .isEqualTo(new Box(x, y, width, height));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"conv1, 56, 56, 109, 109, 7, 7", "layer1.2, 0, 55, 203, 0, 21, 18", "avgpool, 0, 0, 0, 0, 224, 224"})
+    void boxOfResNet50sCellsAt224(String tap, int row, int column, int x, int y, int width, int height) {
+        int operation = TORCHVISION.tap(tap).orElseThrow().operation();
+        assertThat(ReceptiveField.box(TORCHVISION, operation, new Shape(3, 224, 224), row, column))
+                .isEqualTo(new Box(x, y, width, height));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 0, 'row: -1 (expected: 0..4)'",
+        "5, 0, 'row: 5 (expected: 0..4)'",
+        "0, 8, 'column: 8 (expected: 0..7)'"
+    })
+    void cellOutsideOfTheMapHasNoBox(int row, int column, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ReceptiveField.box(UNEQUAL, 1, new Shape(3, 10, 20), row, column))
+                .withMessage(message);
+    }
+
+    @ParameterizedTest
     @CsvSource({"-1", "1000"})
     void operationOutsideOfTheGraphIsRefused(int operation) {
         assertThatIllegalArgumentException()
