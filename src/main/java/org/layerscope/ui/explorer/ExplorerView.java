@@ -89,7 +89,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 this::look,
                 size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
-        side = new SidePanel(index -> go(taps(view).stops().get(index).convolution()));
+        side = new SidePanel(this::go);
         following = new Following(this, this::follow);
         // The sentence and the progress share a line.
         Div remark = new Div(sentence, progress);
@@ -135,7 +135,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
             enter(asked.settings());
         }
         explorer.show(view.look());
-        side.select(layer());
+        side.select(tap());
         misfit.ifPresent(this::complain);
     }
 
@@ -197,18 +197,15 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private void moved(Look look) {
         if (!look.equals(view.look())) {
             view = view.with(look);
-            side.select(layer());
+            side.select(tap());
             pushAddress();
         }
     }
 
-    private void go(String layer) {
-        if (!layer.equals(layer())) {
-            view = view.with(view.look().at(layer));
-            explorer.show(view.look());
-            side.select(layer);
-            pushAddress();
-        }
+    private void go(String tap) {
+        Look there = taps(view).look(view.look(), tap);
+        explorer.show(there);
+        moved(there);
     }
 
     private void change(ExtractionSettings settings) {
@@ -236,7 +233,6 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         view = view.with(left.carried(before, taps(view)));
         if (!view.look().equals(before)) {
             explorer.show(view.look());
-            side.select(layer());
         }
         describe();
     }
@@ -310,7 +306,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 }
             }
             case "cancelled" -> {} // by the person, or for the extraction that comes next
-            default -> photo.refuse(getTranslation("explorer.refused", layer(), code));
+            default -> photo.refuse(getTranslation("explorer.refused", tap(), code));
         }
     }
 
@@ -319,7 +315,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         header.show(settings);
         photo.show(settings);
         sentence.show(settings.pass());
-        side.show(model());
+        side.show(model(), settings);
+        side.select(tap());
     }
 
     private Model model() {
@@ -334,9 +331,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         return Taps.of(model(of), of.settings());
     }
 
-    private String layer() {
-        String layer = view.look().layer();
-        return layer.isEmpty() ? taps(view).stops().getFirst().convolution() : layer;
+    private String tap() {
+        return taps(view).tap(view.look());
     }
 
     private boolean isReady(Model model) {

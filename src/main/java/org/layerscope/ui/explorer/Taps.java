@@ -66,7 +66,7 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
     }
 
     /** The path of the tap that this shows; the first layer's where the model has no such layer or tap. */
-    String tap(Look look) {
+    public String tap(Look look) {
         return stop(look.layer())
                 .map(stop -> stop.tap(look.show()))
                 .or(() -> find(look.layer()).map(TapInfo::path))
@@ -77,7 +77,7 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
      * The same look at this tap: at a layer and what is shown of it where the tap belongs to a layer, at the tap itself otherwise, at the first
      * layer where there is no such tap.
      */
-    Look look(Look from, String tap) {
+    public Look look(Look from, String tap) {
         Optional<LayerTaps> stop = find(tap).stream()
                 .flatMapToInt(found -> found.layer().stream())
                 .mapToObj(stops::get)
@@ -94,11 +94,6 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                         .findFirst()
                         .map(there::showing)
                         .orElse(there);
-    }
-
-    /** The layer that this shows, or the tap that is none's. */
-    public String layer(Look look) {
-        return look.layer().isEmpty() ? stops.getFirst().convolution() : look.layer();
     }
 
     /** What a share pins of a look. */

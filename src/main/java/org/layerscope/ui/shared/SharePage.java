@@ -74,7 +74,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final ProgressLine progress = new ProgressLine(false);
     private final PassSentence sentence = new PassSentence();
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
-    private final SidePanel side = new SidePanel(index -> go(index));
+    private final SidePanel side = new SidePanel(tap -> go(tap));
     private final Following following = new Following(this, this::follow);
 
     private String id = "";
@@ -147,7 +147,6 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         header.show(found, model);
         photo.show(id, found);
         photo.setSizesVisible(model.isPresent());
-        model.ifPresent(side::show);
         side.setVisible(model.isPresent());
         explorer.setVisible(model.isPresent());
     }
@@ -157,7 +156,10 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         header.show(settings.pass());
         photo.show(settings.size());
         sentence.show(settings.pass());
-        catalogue.find(settings.model()).ifPresent(model -> use(Taps.of(model, settings), null));
+        catalogue.find(settings.model()).ifPresent(model -> {
+            side.show(model, settings);
+            use(Taps.of(model, settings), null);
+        });
         open(shown, settings);
     }
 
@@ -255,22 +257,23 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         if (view != null && taps != null) {
             view = view.with(look);
             explorer.show(look);
-            side.select(taps.layer(look));
+            side.select(taps.tap(look));
         }
     }
 
     private void moved(Look next) {
         if (view != null && taps != null && !next.equals(view.look())) {
             view = view.with(next);
-            side.select(taps.layer(next));
+            side.select(taps.tap(next));
             pushAddress();
         }
     }
 
-    private void go(int layer) {
+    private void go(String tap) {
         if (view != null && taps != null) {
-            look(view.look().at(taps.stops().get(layer).convolution()));
-            pushAddress();
+            Look there = taps.look(view.look(), tap);
+            explorer.show(there);
+            moved(there);
         }
     }
 

@@ -3,6 +3,7 @@ package org.layerscope.ui.side;
 import com.vaadin.flow.component.grid.GridSingleSelectionModel;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.treegrid.TreeGrid;
@@ -19,39 +20,54 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.model.Model;
 import org.layerscope.network.Module;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.TapInfo;
 
 /**
- * The model's module tree. The layer on the screen is marked and in view, with only its own branch opened for it; choosing a
- * layer's convolution goes to that layer.
+ * The model's module tree. What is on the screen is marked and in view, with only its own branch opened for it; choosing
+ * whatever the pass records goes there.
  */
 final class ModulesPanel extends Section implements LocaleChangeObserver {
 
-    /** A row is named by its whole path, in one piece: between the pieces of one, browsers would read a space. */
+    /**
+     * A row is named by its whole path, in one piece: between the pieces of one, browsers would read a space. One that cannot
+     * be chosen says why.
+     */
     private static final String ROW = """
             <vaadin-grid-tree-toggle .leaf="${!item.children}" .expanded="${live(model.expanded)}" .level="${model.level}"
+              class="${item.reason ? 'untapped' : ''}" title="${item.reason}"
               @click="${(e) => { if (item.children) { e.stopPropagation(); toggle(); } }}"
-              ><span class="sr-only">${item.path}</span><span class="module-name" aria-hidden="true">${item.name}</span> <span class="module-facts">${item.facts}</span></vaadin-grid-tree-toggle>
+              ><span class="sr-only">${item.path}</span><span class="module-name" aria-hidden="true">${item.name}</span> <span class="module-facts">${item.facts}</span><span class="sr-only">${item.reason ? ', ' + item.reason : ''}</span></vaadin-grid-tree-toggle>
             """;
 
     private final H2 heading = new H2();
+    private final Paragraph remark = new Paragraph();
     private final TextField search = new TextField();
     private final TreeGrid<ModuleNode> tree = new TreeGrid<>();
-    private final IntConsumer onLayer;
+    private final Consumer<String> onTap;
 
     private final Map<String, ModuleNode> nodes = new HashMap<>();
     private final Map<String, ModuleNode> parents = new HashMap<>();
     private final Set<ModuleNode> openedByUser = new HashSet<>();
-    private @Nullable Module shownModel;
+    private final Map<String, ModuleNode> tapped = new HashMap<>();
+    private @Nullable Module network;
+    private List<String> taps = List.of();
+    private Pass pass = Pass.FORWARD;
+    private String tap = "";
     private @Nullable ModuleNode root;
     private @Nullable ModuleNode current;
 
-    ModulesPanel(IntConsumer onLayer) {
-        this.onLayer = onLayer;
+    /** @param onTap hears the path of a tap that was chosen */
+    ModulesPanel(Consumer<String> onTap) {
+        this.onTap = onTap;
         addClassNames("panel", "modules-panel");
         heading.addClassName("panel-heading");
+        remark.addClassName("dim");
         search.addThemeName("small");
         search.setClearButtonVisible(true);
         search.setValueChangeMode(ValueChangeMode.LAZY);
@@ -62,6 +78,7 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
                 .withProperty("path", node -> node.path().isEmpty() ? node.name() : node.path())
                 .withProperty("name", ModuleNode::name)
                 .withProperty("facts", ModuleNode::facts)
+                .withProperty("reason", node -> node.untapped() ? reason() : "")
                 .withProperty("children", node -> !node.children().isEmpty())
                 .withFunction("toggle", this::toggle));
         tree.setSelectionMode(TreeGrid.SelectionMode.SINGLE);
@@ -81,28 +98,36 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
                 openedByUser.removeAll(collapse.getItems());
             }
         });
-        add(heading, search, tree);
+        add(heading, remark, search, tree);
     }
 
-    /** Shows this model's tree. */
-    void show(Module model) {
-        if (model.equals(shownModel)) {
+    /** Shows this model's tree, of which a pass with these settings records something. */
+    void show(Model model, ExtractionSettings settings) {
+        List<TapInfo> recorded = TapInfo.of(model, settings);
+        List<String> paths = recorded.stream().map(TapInfo::path).toList();
+        if (model.network().equals(network) && paths.equals(taps)) {
             return;
         }
-        shownModel = model;
-        ModuleNode next = ModuleNode.of(model);
-        root = next;
-        current = null;
-        openedByUser.clear();
+        if (!model.network().equals(network)) {
+            openedByUser.clear();
+        }
+        network = model.network();
+        taps = paths;
+        pass = settings.pass();
+        root = ModuleNode.of(model, recorded);
         nodes.clear();
         parents.clear();
-        index(next);
+        tapped.clear();
+        index(root);
+        current = tapped.get(tap);
+        explain();
         fill();
     }
 
-    /** Marks the module with this path and brings it into view. Does nothing if it is marked already. */
+    /** Marks what this tap records and brings it into view. Does nothing if it is marked already. */
     void select(String path) {
-        ModuleNode next = nodes.get(path);
+        tap = path;
+        ModuleNode next = tapped.get(path);
         if (next == null || next.equals(current)) {
             return;
         }
@@ -112,6 +137,7 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
 
     private void index(ModuleNode node) {
         nodes.put(node.path(), node);
+        node.tap().ifPresent(path -> tapped.put(path, node));
         for (ModuleNode child : node.children()) {
             parents.put(child.path(), node);
             index(child);
@@ -175,9 +201,13 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
     }
 
     private void choose(@Nullable ModuleNode chosen) {
-        if (chosen != null && chosen.layer().isPresent()) {
+        if (chosen != null && chosen.tap().isPresent()) {
             current = chosen;
-            onLayer.accept(chosen.layer().getAsInt());
+            tap = chosen.tap().get();
+            onTap.accept(tap);
+            if (!chosen.children().isEmpty() && !tree.isExpanded(chosen)) {
+                toggle(chosen);
+            }
             return;
         }
         if (chosen != null && !chosen.children().isEmpty()) {
@@ -200,6 +230,15 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
         }
     }
 
+    private String reason() {
+        return getTranslation("modules.untapped." + pass.id());
+    }
+
+    private void explain() {
+        remark.setVisible(pass == Pass.CHAIN);
+        remark.setText(getTranslation("modules.chain"));
+    }
+
     @Override
     public void localeChange(LocaleChangeEvent event) {
         String name = getTranslation("modules.title");
@@ -209,5 +248,7 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
         search.setPlaceholder(getTranslation("modules.search"));
         search.setAriaLabel(getTranslation("modules.search"));
         tree.setEmptyStateText(getTranslation("modules.none"));
+        tree.getDataProvider().refreshAll();
+        explain();
     }
 }

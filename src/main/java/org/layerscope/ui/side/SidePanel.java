@@ -7,8 +7,9 @@ import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.layerscope.model.Model;
+import org.layerscope.visualization.ExtractionSettings;
 
 /** The column at the right: what the model is made of. On a narrow screen it is a sheet that a handle opens. */
 public final class SidePanel extends Aside implements LocaleChangeObserver {
@@ -19,10 +20,10 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     private final ModulesPanel modules;
     private boolean open;
 
-    /** @param onLayer hears the index of a layer that was chosen in the module tree */
-    public SidePanel(IntConsumer onLayer) {
+    /** @param onTap hears the path of a tap that was chosen in the module tree */
+    public SidePanel(Consumer<String> onTap) {
         addClassName("panel-right");
-        modules = new ModulesPanel(onLayer);
+        modules = new ModulesPanel(onTap);
         content.addClassName("sheet-content");
         content.setId("side-sheet");
         content.add(extractor, modules);
@@ -33,15 +34,15 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
         add(handle, content);
     }
 
-    /** Shows what this model is made of. */
-    public void show(Model model) {
+    /** Shows what this model is made of, and what a pass with these settings records of it. */
+    public void show(Model model, ExtractionSettings settings) {
         extractor.show(model.network());
-        modules.show(model.network());
+        modules.show(model, settings);
     }
 
-    /** Marks the module with this path in the tree and brings it into view. */
-    public void select(String path) {
-        modules.select(path);
+    /** Marks what this tap records in the tree and brings it into view. */
+    public void select(String tap) {
+        modules.select(tap);
     }
 
     /** Puts a component on top of the column. */

@@ -2,21 +2,47 @@ package org.layerscope.ui.side;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalInt;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Module;
 import org.layerscope.network.Pair;
 import org.layerscope.network.ReLU;
-import org.layerscope.network.ResNets;
 import org.layerscope.network.Sequential;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Pass;
+import org.layerscope.visualization.TapInfo;
 
 class ModuleNodeTest {
 
-    private final ModuleNode root = ModuleNode.of(ResNets.of(50));
+    @TempDir
+    private static Path home;
+
+    private static ModelCatalogue catalogue;
+    private static ModuleNode forward;
+    private static ModuleNode chain;
+
+    @BeforeAll
+    static void openCatalogue() {
+        catalogue = new ModelCatalogue(home.toString(), false);
+        Model model = catalogue.find("resnet50-untrained").orElseThrow();
+        forward = ModuleNode.of(model, TapInfo.of(model, ExtractionSettings.defaults(model, Pass.FORWARD)));
+        chain = ModuleNode.of(model, TapInfo.of(model, ExtractionSettings.defaults(model, Pass.CHAIN)));
+    }
+
+    @AfterAll
+    static void closeCatalogue() {
+        catalogue.close();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -28,6 +54,9 @@ class ModuleNodeTest {
         "layer3.0.conv2, conv2, 3×3 /2 → 256",
         "layer3.1.conv2, conv2, 3×3 → 256",
         "layer3.0.downsample, downsample, 2 modules",
+        "layer3.0.relu, relu, ReLU",
+        "layer3.0.relu1, relu1, ← bn1",
+        "layer3.0.relu3, relu3, ← bn3 + shortcut",
         "fc, fc, 2048 → 1000"
     })
     void aRowSaysTheNameAndTheFacts(String path, String name, String facts) {
@@ -38,11 +67,34 @@ class ModuleNodeTest {
     }
 
     @Test
-    void onlyTheExtractorsConvolutionsAreLayers() {
-        assertThat(node("conv1").layer()).isEqualTo(OptionalInt.of(0));
-        assertThat(node("layer4.2.conv3").layer()).isEqualTo(OptionalInt.of(48));
-        assertThat(node("layer3.0.downsample.0").layer()).isEmpty();
-        assertThat(node("layer3.0").layer()).isEmpty();
+    void eachTapHasItsRow() {
+        Model model = catalogue.find("resnet50-untrained").orElseThrow();
+        for (Pass pass : Pass.values()) {
+            List<String> recorded = TapInfo.of(model, ExtractionSettings.defaults(model, pass)).stream()
+                    .map(TapInfo::path)
+                    .toList();
+
+            assertThat(nodes(pass == Pass.FORWARD ? forward : chain).flatMap(each -> each.tap().stream()))
+                    .containsExactlyInAnyOrderElementsOf(recorded);
+        }
+    }
+
+    @Test
+    void aModuleThatIsCalledSeveralTimesHasARowForEachCall() {
+        assertThat(node("layer1.0.relu").tap()).isEmpty();
+        assertThat(node("layer1.0.relu").children())
+                .extracting(ModuleNode::path)
+                .containsExactly("layer1.0.relu1", "layer1.0.relu2", "layer1.0.relu3");
+        assertThat(node("relu").tap()).contains("relu1");
+        assertThat(node("relu").children()).isEmpty();
+    }
+
+    @Test
+    void inTheChainOnlyItsConvolutionsCanBeChosen() {
+        assertThat(nodes(chain).filter(ModuleNode::untapped).map(ModuleNode::path))
+                .contains("bn1", "relu", "maxpool", "layer1.0.relu", "layer1.0.downsample.0", "fc")
+                .doesNotContain("conv1", "layer1.0.conv3");
+        assertThat(nodes(forward).filter(ModuleNode::untapped)).isEmpty();
     }
 
     @Test
@@ -56,7 +108,10 @@ class ModuleNodeTest {
     }
 
     private ModuleNode node(String path) {
-        return nodes(root).filter(node -> node.path().equals(path)).findFirst().orElseThrow();
+        return nodes(forward)
+                .filter(node -> node.path().equals(path))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stream<ModuleNode> nodes(ModuleNode node) {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridTester;
 import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.treegrid.TreeGrid;
@@ -15,16 +16,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.ui.UiTest;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.Pass;
 
 class SidePanelTest extends UiTest {
 
-    private final List<Integer> chosen = new ArrayList<>();
+    private final List<String> chosen = new ArrayList<>();
     private SidePanel panel;
 
     @BeforeEach
     void putPanel() {
         panel = put(new SidePanel(chosen::add));
-        panel.show(untrained());
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.FORWARD));
     }
 
     @Test
@@ -75,15 +78,46 @@ class SidePanelTest extends UiTest {
     }
 
     @Test
-    void choosingALayersConvolutionTellsItsIndexAndAnythingElseDoesNot() {
-        panel.select("layer1.0.conv2");
+    void choosingWhatIsRecordedTellsItsTapAndMarksIt() {
+        List.of("layer1", "layer1.0", "layer1.0.relu", "layer1.0.downsample", "layer2")
+                .forEach(this::toggle);
 
-        choose("layer1.0.conv1");
-        assertThat(chosen).containsExactly(1);
+        for (String path : List.of("layer1.0.downsample.0", "layer1.0.relu2", "bn1", "maxpool", "layer2.0", "fc")) {
+            choose(path);
+            assertThat(selected()).containsExactly(path);
+        }
+        choose("relu");
+
+        assertThat(chosen)
+                .containsExactly(
+                        "layer1.0.downsample.0", "layer1.0.relu2", "bn1", "maxpool", "layer2.0", "fc", "relu1");
+    }
+
+    @Test
+    void choosingWhatIsNotRecordedChangesNothing() {
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.CHAIN));
+        panel.select("layer1.0.conv1");
+        toggle("layer1.0.downsample");
 
         choose("bn1");
-        assertThat(chosen).containsExactly(1);
+        choose("layer1.0.downsample.0");
+
+        assertThat(chosen).isEmpty();
         assertThat(selected()).containsExactly("layer1.0.conv1");
+        assertThat(find(Paragraph.class, panel).all())
+                .extracting(Paragraph::getText)
+                .contains("The article chain has convolutions only: nothing else can be chosen.");
+    }
+
+    @Test
+    void anotherPassKeepsTheBranchesThatTheUserOpened() {
+        toggle("layer2");
+        panel.select("conv1");
+
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.CHAIN));
+
+        assertThat(paths()).contains("layer2.0");
+        assertThat(selected()).containsExactly("conv1");
     }
 
     @Test
