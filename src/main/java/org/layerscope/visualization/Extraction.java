@@ -102,6 +102,11 @@ public final class Extraction {
         return plan.tap(pathOrIndex);
     }
 
+    /** How much of the network it records. */
+    public Coverage coverage() {
+        return Coverage.of(model, plan.taps());
+    }
+
     /** Where it is on its way. */
     public ExtractionState state() {
         return states.state();

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.layerscope.model.Model;
 import org.layerscope.ui.Following;
+import org.layerscope.visualization.Coverage;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Prediction;
 
-/** The five likeliest classes of the photo, and the proof that recording did not change them. */
+/** The five likeliest classes of the photo, and the proof that all was recorded and recording did not change them. */
 public final class PredictionPanel extends Section implements LocaleChangeObserver {
 
     private static final int TOP = 5;
@@ -73,8 +74,10 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
     }
 
     private void waiting(Extraction extraction) {
+        drawProof(extraction, OptionalDouble.empty());
         if (extraction.settings().pass() == Pass.CHAIN) {
-            show(extraction.model(), Pass.CHAIN);
+            list.setVisible(false);
+            remark("prediction.chain");
         } else if (!list.isVisible()) {
             remark("prediction.running");
         }
@@ -82,7 +85,7 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
 
     private void drawResult(Extraction extraction) {
         if (extraction.settings().pass() == Pass.CHAIN) {
-            show(extraction.model(), Pass.CHAIN);
+            waiting(extraction);
             return;
         }
         List<Prediction> top = extraction.predictions(TOP);
@@ -95,7 +98,7 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         }
         list.setVisible(!top.isEmpty());
         remark(extraction.model().trained() ? "" : "prediction.untrained");
-        drawProof(extraction.logitsMaxAbsDiff());
+        drawProof(extraction, extraction.logitsMaxAbsDiff());
     }
 
     private ListItem bar(Prediction prediction, NumberFormat percent) {
@@ -112,14 +115,22 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         return new ListItem(name, bar, value);
     }
 
-    private void drawProof(OptionalDouble difference) {
-        proof.setVisible(difference.isPresent());
-        difference.ifPresent(most -> {
-            boolean equal = most == 0;
-            proofLine.setClassName("is-proven", equal);
-            proofLine.setText(getTranslation(
-                    equal ? "proof.equal" : "proof.differs", equal ? "0" : String.valueOf((float) most)));
-        });
+    /** @param difference largest one between the logits of the recorded and the plain pass, once that is known */
+    private void drawProof(Extraction extraction, OptionalDouble difference) {
+        Coverage coverage = extraction.coverage();
+        int missing = coverage.total() - coverage.recorded();
+        boolean equal = difference.isPresent() && difference.getAsDouble() == 0;
+        String key = extraction.settings().pass() == Pass.CHAIN
+                ? missing == 0 ? "proof.chain.all" : "proof.chain"
+                : difference.isEmpty() ? "proof.waiting" : equal ? "proof.equal" : "proof.differs";
+        Object last = difference.isEmpty()
+                ? String.valueOf(missing)
+                : equal ? "0" : String.valueOf((float) difference.getAsDouble());
+        String line = getTranslation(key, coverage.recorded(), coverage.total(), last);
+        String unknown = String.join(", ", coverage.unrecognised());
+        proof.setVisible(true);
+        proofLine.setClassName("is-proven", equal && missing == 0);
+        proofLine.setText(unknown.isEmpty() ? line : line + " " + getTranslation("proof.unrecognised", unknown));
     }
 
     private void remark(String key) {

@@ -7,9 +7,12 @@ import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.layerscope.model.Model;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.TapFacts;
 
 /** The column at the right: what the model is made of. On a narrow screen it is a sheet that a handle opens. */
 public final class SidePanel extends Aside implements LocaleChangeObserver {
@@ -17,7 +20,9 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     private final Button handle = new Button();
     private final Div content = new Div();
     private final ExtractorPanel extractor = new ExtractorPanel();
+    private final FactsPanel facts = new FactsPanel();
     private final ModulesPanel modules;
+    private Function<String, Optional<TapFacts>> factsOf = tap -> Optional.empty();
     private boolean open;
 
     /** @param onTap hears the path of a tap that was chosen in the module tree */
@@ -26,7 +31,7 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
         modules = new ModulesPanel(onTap);
         content.addClassName("sheet-content");
         content.setId("side-sheet");
-        content.add(extractor, modules);
+        content.add(extractor, facts, modules);
         handle.addClassName("sheet-handle");
         handle.addThemeVariants(ButtonVariant.TERTIARY);
         handle.getElement().setAttribute("aria-controls", "side-sheet");
@@ -38,10 +43,12 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     public void show(Model model, ExtractionSettings settings) {
         extractor.show(model.network());
         modules.show(model, settings);
+        factsOf = tap -> TapFacts.of(model, settings, tap);
     }
 
-    /** Marks what this tap records in the tree and brings it into view. */
+    /** Says what is to be known about this tap, marks it in the tree and brings it into view. */
     public void select(String tap) {
+        factsOf.apply(tap).ifPresent(facts::show);
         modules.select(tap);
     }
 

@@ -36,7 +36,9 @@ class PredictionPanelTest extends UiTest {
 
         eventually(() -> assertThat(rows()).hasSize(5));
         assertThat(rows().getFirst()).isEqualTo("class 643 67.0 %");
-        assertThat(remarks()).anyMatch(text -> text.contains("largest difference 0"));
+        assertThat(remarks())
+                .contains("53 of 53 convolutions recorded; logits of the recorded pass equal the plain pass"
+                        + " (largest difference 0).");
     }
 
     @Test
@@ -53,7 +55,10 @@ class PredictionPanelTest extends UiTest {
         engine.next().finished(Map.of(), 0);
 
         eventually(() -> assertThat(remarks())
-                .containsExactly("The article chain never reaches the classifier, so there is no prediction."));
+                .containsExactly(
+                        "The article chain never reaches the classifier, so there is no prediction.",
+                        "49 of 53 convolutions drawn: the chain leaves out the 4 in down-sampling branches,"
+                                + " and has no logits to compare."));
         assertThat(rows()).isEmpty();
     }
 
@@ -69,6 +74,16 @@ class PredictionPanelTest extends UiTest {
 
         next.failed("broken");
         eventually(() -> assertThat(rows().getFirst()).startsWith("class 7 "));
+    }
+
+    @Test
+    void whileThePassRunsTheProofIsSaidToBeOnItsWay() throws Exception {
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().recorded(3);
+
+        eventually(() -> assertThat(remarks())
+                .contains("53 of 53 convolutions are being recorded;"
+                        + " whether that changes the logits is known when the pass is done."));
     }
 
     private List<String> rows() {

@@ -12,9 +12,12 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.treegrid.TreeGrid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.layerscope.ui.UiTest;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
@@ -53,6 +56,45 @@ class SidePanelTest extends UiTest {
                         "Total Execution time");
         assertThat(values.subList(0, 6)).containsExactly("downsample", "49", "4", "4", "1", "16");
         assertThat(values.getLast()).matches("\\d\\.\\d{5} sec");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FORWARD | conv1 | Shown conv1, Shape 64 × 112 × 112, Kernel 7 × 7, Stride 2, Padding 3, Groups 1,"
+                        + " Parameters 9,408, Receptive field 7 px, Jump 2 px, Start 0 px",
+                "FORWARD | layer4.2.relu2 | Shown layer4.2.relu2, Shape 512 × 7 × 7, Convolution layer4.2.conv2,"
+                        + " Kernel 3 × 3, Stride 1, Padding 1, Groups 1, Parameters 2,359,296,"
+                        + " Receptive field 427 px, Jump 32 px, Start 0 px",
+                "FORWARD | maxpool | Shown maxpool, Shape 64 × 56 × 56, Kernel 3 × 3, Stride 2, Padding 1,"
+                        + " Parameters 0, Receptive field 11 px, Jump 4 px, Start 0 px",
+                "FORWARD | layer1.0 | Shown layer1.0, Shape 256 × 56 × 56, Type Bottleneck, Parameters 75,008,"
+                        + " Receptive field 19 px, Jump 4 px, Start 0 px",
+                "FORWARD | layer2.0.downsample.0 | Shown layer2.0.downsample.0, Shape 512 × 28 × 28, Kernel 1 × 1,"
+                        + " Stride 2, Padding 0, Groups 1, Parameters 131,072,"
+                        + " Receptive field 35 px, Jump 8 px, Start 0 px",
+                "FORWARD | fc | Shown fc, Shape 1000 × 1 × 1, Type Linear, Parameters 2,049,000,"
+                        + " Receptive field whole input",
+                "CHAIN | layer1.0.conv1 | Shown layer1.0.conv1, Shape 64 × 64 × 64, Kernel 1 × 1, Stride 1,"
+                        + " Padding 0, Groups 1, Parameters 4,096, Receptive field 7 px, Jump 2 px, Start 0 px"
+            })
+    void theRegionLayerFactsSaysWhatIsToBeKnownOfTheTap(Pass pass, String tap, String facts) {
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), pass));
+
+        panel.select(tap);
+
+        Section section =
+                find(Section.class, panel).withAriaLabel("Layer facts").single();
+        List<DescriptionList.Term> terms =
+                find(DescriptionList.Term.class, section).all();
+        List<DescriptionList.Description> values =
+                find(DescriptionList.Description.class, section).all();
+        assertThat(IntStream.range(0, terms.size())
+                        .mapToObj(i ->
+                                terms.get(i).getText() + " " + values.get(i).getText())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(facts);
     }
 
     @Test
