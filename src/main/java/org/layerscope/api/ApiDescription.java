@@ -178,14 +178,17 @@ class ApiDescription {
     private static String meaning(String name, boolean ofShare) {
         return switch (name) {
             case "model" -> "id of a model";
-            case "layer" -> "a layer's index, or its convolution's module path: 10, layer1.0.conv3";
+            case "layer" ->
+                "a layer's index, or a convolution's module path: 10, layer1.0.conv3, layer1.0.downsample.0";
             case "tap" ->
                 "a layer's index, or a module path: 10, layer1.0.conv3, layer1.0.bn3, layer1.0.relu2, maxpool, fc";
             case "id" -> ofShare ? "id of a share" : "id of an extraction";
             case "Authorization" -> "Bearer, and the token that the share's author was given";
             case "channels" -> "feature maps a-b, counted from 0, both included";
-            case "filters" -> "filters a-b, counted from 0, both included; the first 64 if nothing is said";
-            case "input" -> "input channel of the kernels, counted from 0; rgb for a layer with three";
+            case "filters" ->
+                "filters a-b, counted from 0, both included; if nothing is said the first 64 are drawn, and all are in a file";
+            case "input" ->
+                "input channel of the kernels, counted from 0; rgb draws a layer with three; all are in a file if nothing is said";
             case "columns" -> "tiles in a row";
             case "tile" -> "side of a tile in pixels";
             case "colormap" -> "colours of the levels";

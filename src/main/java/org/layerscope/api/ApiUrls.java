@@ -21,6 +21,11 @@ public final class ApiUrls {
         return extraction(extractionId) + "/taps/";
     }
 
+    /** Where the weights of a model's convolutions are; append {@code {path}/weights.npy} and the like. */
+    public static String layers(String modelId) {
+        return ROOT + "/models/" + modelId + "/layers/";
+    }
+
     /** A share. */
     public static String share(String id) {
         return ROOT + "/shares/" + id;

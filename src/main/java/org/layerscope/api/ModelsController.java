@@ -2,11 +2,14 @@ package org.layerscope.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.extractor.Extractor;
@@ -14,6 +17,7 @@ import org.layerscope.extractor.Layer;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
+import org.layerscope.network.Conv2d;
 import org.layerscope.network.ModuleTree;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.GridStyle;
@@ -112,7 +116,7 @@ final class ModelsController {
             @RequestParam(defaultValue = "gray") String colormap,
             @RequestParam(defaultValue = "filter") String scale) {
         Model found = find(model);
-        Layer target = layer(found, layer);
+        Convolution target = convolution(found, layer);
         Kernels kernels = kernels(found, target);
         ChannelRange range =
                 Parameters.channels("filters", filters, 64, target.conv().outChannels(), target.path());
@@ -148,19 +152,43 @@ final class ModelsController {
         return ResponseEntity.ok().cacheControl(AN_HOUR).body(png);
     }
 
-    @Operation(summary = "A layer's weights as a NumPy file: float32 [out, in/groups, kh, kw]")
+    @Operation(summary = "A layer's weights as a NumPy file: float32 [out, in/groups, kh, kw], or a part of them")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            headers = {
+                @Header(name = "X-Layer-Minimum", description = "smallest of all weights of the layer"),
+                @Header(name = "X-Layer-Maximum", description = "largest of all weights of the layer")
+            })
     @GetMapping(path = "/{model}/layers/{layer}/weights.npy", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    ResponseEntity<byte[]> weights(@PathVariable String model, @PathVariable String layer) {
+    ResponseEntity<byte[]> weights(
+            @PathVariable String model,
+            @PathVariable String layer,
+            @RequestParam(required = false) @Nullable String filters,
+            @RequestParam(required = false) @Nullable String input) {
         Model found = find(model);
-        Layer target = layer(found, layer);
-        return TapResources.npy(kernels(found, target).npy(), target.path() + ".weight", AN_HOUR);
+        Convolution target = convolution(found, layer);
+        Kernels kernels = kernels(found, target);
+        ChannelRange range = Parameters.channels(
+                "filters", filters, Integer.MAX_VALUE, target.conv().outChannels(), target.path());
+        byte[] file = input == null
+                ? kernels.npy(range)
+                : kernels.npy(range, Parameters.number("input", input, 0, kernels.inputs() - 1));
+        String part = (filters == null ? "" : ".filters-" + range.first() + "-" + range.last())
+                + (input == null ? "" : ".input-" + input);
+        return ResponseEntity.ok()
+                .headers(TapResources.attachment(target.path() + ".weight" + part + ".npy"))
+                .cacheControl(AN_HOUR)
+                .header("X-Layer-Minimum", Float.toString(kernels.lowest()))
+                .header("X-Layer-Maximum", Float.toString(kernels.highest()))
+                .body(file);
     }
 
-    private Kernels kernels(Model model, Layer layer) {
+    private Kernels kernels(Model model, Convolution target) {
         if (!(catalogue.state(model.id()) instanceof ModelState.Ready)) {
             throw new Problem(Code.MODEL_LOADING, "The model %s is still being installed.".formatted(model.title()));
         }
-        return Kernels.of(layer, catalogue.weights(model.id()));
+        return Kernels.of(target.path(), target.conv(), catalogue.weights(model.id()));
     }
 
     private Model find(String id) {
@@ -173,12 +201,19 @@ final class ModelsController {
                 "model: %s (expected: one of those listed at /api/v1/models)".formatted(Problem.abbreviated(id)));
     }
 
-    private static Layer layer(Model model, String pathOrIndex) {
+    /** A layer's, or one in a down-sampling branch. */
+    private record Convolution(String path, Conv2d conv) {}
+
+    private static Convolution convolution(Model model, String pathOrIndex) {
         List<Layer> layers = Extractor.of(model.network()).layers();
-        return layers.stream()
-                .filter(layer -> layer.path().equals(pathOrIndex)
-                        || Integer.toString(layer.index()).equals(pathOrIndex))
+        Optional<Convolution> ofIndex = layers.stream()
+                .filter(layer -> Integer.toString(layer.index()).equals(pathOrIndex))
                 .findFirst()
+                .map(layer -> new Convolution(layer.path(), layer.conv()));
+        return ofIndex.or(() -> Optional.ofNullable(
+                                ModuleTree.modules(model.network()).get(pathOrIndex))
+                        .filter(Conv2d.class::isInstance)
+                        .map(module -> new Convolution(pathOrIndex, (Conv2d) module)))
                 .orElseThrow(() -> new Problem(
                         Code.UNKNOWN_TAP,
                         "layer: %s (expected: 0..%d or a convolution's path of %s)"

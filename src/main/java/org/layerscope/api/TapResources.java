@@ -238,15 +238,18 @@ abstract class TapResources {
                         activation -> npy(activation.npy(range), target.tap().path(), target.caching()), drawing);
     }
 
-    static ResponseEntity<byte[]> npy(byte[] file, String name, CacheControl caching) {
+    private static ResponseEntity<byte[]> npy(byte[] file, String name, CacheControl caching) {
         return ResponseEntity.ok()
+                .headers(attachment(name + ".npy"))
                 .cacheControl(caching)
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(name + ".npy", StandardCharsets.US_ASCII)
-                                .build()
-                                .toString())
                 .body(file);
+    }
+
+    static HttpHeaders attachment(String name) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentDisposition(ContentDisposition.attachment()
+                .filename(name, StandardCharsets.US_ASCII)
+                .build());
+        return headers;
     }
 }

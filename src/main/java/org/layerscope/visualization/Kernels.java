@@ -2,7 +2,6 @@ package org.layerscope.visualization;
 
 import java.nio.FloatBuffer;
 import java.util.Map;
-import org.layerscope.extractor.Layer;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.StateDict;
 
@@ -14,19 +13,9 @@ import org.layerscope.network.StateDict;
  */
 public record Kernels(Conv2d conv, FloatBuffer weights) {
 
-    /** Those of a layer. */
-    public static Kernels of(Layer layer, StateDict weights) {
-        return new Kernels(layer.conv(), weights.values(layer.path() + ".weight"));
-    }
-
-    /** {@code [out, in / groups, kh, kw]}. */
-    public int[] shape() {
-        return new int[] {
-            conv.outChannels(),
-            inputs(),
-            conv.kernelSize().height(),
-            conv.kernelSize().width()
-        };
+    /** Those of the convolution with this module path. */
+    public static Kernels of(String path, Conv2d conv, StateDict weights) {
+        return new Kernels(conv, weights.values(path + ".weight"));
     }
 
     /** Kernels of one filter. */
@@ -34,9 +23,37 @@ public record Kernels(Conv2d conv, FloatBuffer weights) {
         return conv.inChannels() / conv.groups();
     }
 
-    /** The file {@code .npy} of all of them. */
-    public byte[] npy() {
-        return Npy.of(shape(), weights.duplicate());
+    /** The smallest of all weights. */
+    public float lowest() {
+        return (float) range(0, weights.limit())[0];
+    }
+
+    /** The largest of all weights. */
+    public float highest() {
+        return (float) range(0, weights.limit())[1];
+    }
+
+    /** The kernels of these filters as a file {@code .npy}. */
+    public byte[] npy(ChannelRange filters) {
+        int size = inputs() * area();
+        return Npy.of(shape(filters, inputs()), weights.slice(filters.first() * size, filters.size() * size));
+    }
+
+    /**
+     * The kernels of these filters for one input channel as a file {@code .npy}.
+     *
+     * @param input 0 to {@link #inputs()} - 1
+     */
+    public byte[] npy(ChannelRange filters, int input) {
+        FloatBuffer values = FloatBuffer.allocate(filters.size() * area());
+        for (int filter = filters.first(); filter <= filters.last(); filter++) {
+            values.put(weights.slice(offset(filter, input), area()));
+        }
+        return Npy.of(shape(filters, 1), values.flip());
+    }
+
+    private int[] shape(ChannelRange filters, int inputs) {
+        return new int[] {filters.size(), inputs, height(), width()};
     }
 
     /**

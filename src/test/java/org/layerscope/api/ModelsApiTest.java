@@ -2,6 +2,7 @@ package org.layerscope.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -286,6 +287,91 @@ class ModelsApiTest {
         assertThat(png.height()).isEqualTo(8);
         // 1×1 kernels have no range of their own: the colour map's lowest colour, black with a trace of blue.
         assertThat(png.rgb(0, 0) & 0xfefef8).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"layer1.0.downsample.0, 256, 64", "layer4.0.downsample.0, 2048, 1024"})
+    void convolutionsOfDownSamplingBranchesHaveFiltersAsWell(String path, int filters, int inputs) {
+        Answer file = api.get(TRAINED + "/layers/" + path + "/weights.npy").expect(200);
+        Png png = Png.of(api.get(TRAINED + "/layers/" + path + "/filters.png?input=" + (inputs - 1) + "&scale=layer")
+                .expect(200)
+                .body());
+
+        NpyFile weights = NpyFile.of(file.body());
+        assertThat(weights.shape()).containsExactly(filters, inputs, 1, 1);
+        assertThat(file.header("Content-Disposition")).contains(path + ".weight.npy");
+        List<Tile> tiles = new ArrayList<>();
+        float[] extremes = {Float.parseFloat(file.header("X-Layer-Minimum")), highest(file)};
+        for (int filter = 0; filter < 64; filter++) {
+            float value = weights.data()[filter * inputs + inputs - 1];
+            tiles.add(new Tile(1, 1, new int[] {level(value, extremes) * 0x010101}));
+        }
+        ExpectedGrid.assertDrawn(png, tiles, 8, 56);
+        assertThat(png.texts()).containsEntry("Layer", path);
+    }
+
+    private static float highest(Answer file) {
+        return Float.parseFloat(file.header("X-Layer-Maximum"));
+    }
+
+    @Test
+    void aPartOfTheWeightsIsThatPartOfAll() {
+        String layer = TRAINED + "/layers/layer1.0.conv2/weights.npy";
+        float[] all = NpyFile.of(api.get(layer).expect(200).body()).data();
+
+        Answer some = api.get(layer + "?filters=5-7").expect(200);
+        Answer slice = api.get(layer + "?filters=5-7&input=63").expect(200);
+
+        assertThat(NpyFile.of(some.body()).shape()).containsExactly(3, 64, 3, 3);
+        assertThat(NpyFile.of(some.body()).data()).isEqualTo(Arrays.copyOfRange(all, 5 * 576, 8 * 576));
+        assertThat(some.header("Content-Disposition")).contains("layer1.0.conv2.weight.filters-5-7.npy");
+        NpyFile kernels = NpyFile.of(slice.body());
+        assertThat(kernels.shape()).containsExactly(3, 1, 3, 3);
+        for (int filter = 5; filter <= 7; filter++) {
+            int from = (filter * 64 + 63) * 9;
+            assertThat(Arrays.copyOfRange(kernels.data(), (filter - 5) * 9, (filter - 4) * 9))
+                    .isEqualTo(Arrays.copyOfRange(all, from, from + 9));
+        }
+        double[] values =
+                IntStream.range(0, all.length).mapToDouble(i -> all[i]).toArray();
+        assertThat(Double.parseDouble(slice.header("X-Layer-Minimum")))
+                .isCloseTo(Arrays.stream(values).min().orElseThrow(), within(1e-9));
+        assertThat((double) highest(slice))
+                .isEqualTo(Arrays.stream(values).max().orElseThrow());
+    }
+
+    @Test
+    void nothingSaidMeansTheFirst64FiltersOfTheFirstInputInGrey() {
+        byte[] plain = api.get(TRAINED + "/layers/layer2.0.conv2/filters.png")
+                .expect(200)
+                .body();
+        byte[] said = api.get(TRAINED + "/layers/layer2.0.conv2/filters.png"
+                        + "?filters=0-63&input=0&columns=8&tile=56&colormap=gray&scale=filter")
+                .expect(200)
+                .body();
+
+        assertThat(plain).isEqualTo(said);
+        assertThat(Png.of(plain).width()).isEqualTo(8 * 58 - 2);
+        assertThat(Png.of(plain).height()).isEqualTo(8 * 58 - 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "conv1/weights.npy?input=3|400|input: 3 (expected: 0..2)",
+                "conv1/weights.npy?input=rgb|400|input: rgb (expected: 0..2)",
+                "conv1/weights.npy?filters=60-64|422|filters: 64 (expected: 0..63 of conv1)",
+                "layer1.0.downsample.0/filters.png?input=rgb|400|input: rgb (expected: 0..63 of layer1.0.downsample.0)",
+                "layer1.0.downsample.1/weights.npy|404|layer: layer1.0.downsample.1",
+                "layer1.0.downsample/filters.png|404|layer: layer1.0.downsample",
+                "fc/weights.npy|404|layer: fc"
+            })
+    void whatHasNoSuchFiltersIsRefused(String request, int status, String sentence) {
+        JsonNode problem =
+                api.get(TRAINED + "/layers/" + request).expect(status).json();
+
+        assertThat(problem.get("detail").asString()).startsWith(sentence);
     }
 
     @Test
