@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where a state dict does not fit a network.
  *
  * @param name of the tensor
- * @param expected its shape in the network; null where the network has no such tensor
+ * @param expected its shape in a network of that family; null where there is no such tensor
  * @param found its shape in the state dict; null where that has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -2,6 +2,8 @@ package org.layerscope.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,52 @@ record ResNetPlan(boolean bottlenecks, int stem, List<Stage> stages, Module clas
 
     ResNetPlan {
         stages = List.copyOf(stages);
+    }
+
+    /** Blocks per stage of the depths that have a name. */
+    static Optional<List<Integer>> blocks(int depth) {
+        return switch (depth) {
+            case 18 -> Optional.of(List.of(2, 2, 2, 2));
+            case 34, 50 -> Optional.of(List.of(3, 4, 6, 3));
+            case 101 -> Optional.of(List.of(3, 4, 23, 3));
+            case 152 -> Optional.of(List.of(3, 8, 36, 3));
+            default -> Optional.empty();
+        };
+    }
+
+    /** For people: {@code ResNet-50}, {@code ResNeXt-50 32x4d}, {@code ResNet [2, 3, 4, 1] of bottlenecks, 32 groups}. */
+    String name() {
+        List<Integer> counts = stages.stream().map(Stage::blocks).toList();
+        int groups = stages.getFirst().groups;
+        int width = stages.getFirst().width;
+        Optional<Integer> depth = Stream.of(18, 34, 50, 101, 152)
+                .filter(known -> bottlenecks == known >= 50
+                        && blocks(known).orElseThrow().equals(counts))
+                .findFirst();
+        if (depth.isPresent() && isRegular()) {
+            if (groups > 1) {
+                return "ResNeXt-%d %dx%dd".formatted(depth.get(), groups, width / groups);
+            }
+            return width == 64 ? "ResNet-" + depth.get() : "Wide ResNet-%d-%d".formatted(depth.get(), width / 64);
+        }
+        return "ResNet " + counts + (bottlenecks ? " of bottlenecks" : " of basic blocks")
+                + (groups > 1 ? ", " + groups + " groups" : "")
+                + (isRegular()
+                        ? ""
+                        : ", channels " + stages.stream().map(Stage::channels).toList());
+    }
+
+    /** Whether its channels are those of the published networks: 64 to 512, in bottlenecks four times as many. */
+    private boolean isRegular() {
+        Stage first = stages.getFirst();
+        for (int i = 0; i < stages.size(); i++) {
+            Stage expected =
+                    new Stage(stages.get(i).blocks, first.width << i, (bottlenecks ? 256 : 64) << i, first.groups);
+            if (!stages.get(i).equals(expected)) {
+                return false;
+            }
+        }
+        return stem == 64 && (first.groups > 1 || first.width % 64 == 0) && (bottlenecks || first.width == 64);
     }
 
     ResNet build(ResNets.StrideIn strideIn, double eps) {

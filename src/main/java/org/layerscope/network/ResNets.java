@@ -55,13 +55,9 @@ public final class ResNets {
     }
 
     private static ResNet build(int depth, StrideIn strideIn, double eps, int classes, int groups, int widthPerGroup) {
-        List<Integer> blocks = switch (depth) {
-            case 18 -> List.of(2, 2, 2, 2);
-            case 34, 50 -> List.of(3, 4, 6, 3);
-            case 101 -> List.of(3, 4, 23, 3);
-            case 152 -> List.of(3, 8, 36, 3);
-            default -> throw new IllegalArgumentException("depth: " + depth + " (expected: 18, 34, 50, 101 or 152)");
-        };
+        List<Integer> blocks = ResNetPlan.blocks(depth)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("depth: " + depth + " (expected: 18, 34, 50, 101 or 152)"));
         boolean bottlenecks = depth >= 50;
         List<ResNetPlan.Stage> stages = new ArrayList<>();
         for (int count : blocks) {

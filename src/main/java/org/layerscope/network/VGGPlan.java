@@ -1,7 +1,11 @@
 package org.layerscope.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What tells one VGG from another.
@@ -16,6 +20,41 @@ record VGGPlan(List<List<Integer>> stages, boolean batchNorm, boolean convBias, 
 
     VGGPlan {
         stages = stages.stream().map(List::copyOf).toList();
+    }
+
+    /** Channels of the depths that have a name. */
+    static Optional<List<List<Integer>>> stages(int depth) {
+        return switch (depth) {
+            case 11 -> Optional.of(stages(1, 1, 2, 2, 2));
+            case 13 -> Optional.of(stages(2, 2, 2, 2, 2));
+            case 16 -> Optional.of(stages(2, 2, 3, 3, 3));
+            case 19 -> Optional.of(stages(2, 2, 4, 4, 4));
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<List<Integer>> stages(int... convolutions) {
+        List<List<Integer>> stages = new ArrayList<>();
+        for (int count : convolutions) {
+            stages.add(Collections.nCopies(count, Math.min(64 << stages.size(), 512)));
+        }
+        return stages;
+    }
+
+    /** For people: {@code VGG-16 with batch norm}; poolings are M: {@code VGG [32, M, 64, 64, M]}. */
+    String name() {
+        long linear = classifier.children().values().stream()
+                .filter(Linear.class::isInstance)
+                .count();
+        String layout = stages.stream()
+                .map(stage -> stage.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .collect(Collectors.joining(", M, ", " [", ", M]"));
+        String size = Stream.of(11, 13, 16, 19)
+                .filter(depth -> linear == 3 && stages(depth).orElseThrow().equals(stages))
+                .map(depth -> "-" + depth)
+                .findFirst()
+                .orElse(layout);
+        return "VGG" + size + (batchNorm ? " with batch norm" : "");
     }
 
     VGG build(double eps) {
