@@ -4,16 +4,24 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Activation;
 import org.layerscope.network.AdaptiveAvgPool2d;
 import org.layerscope.network.AvgPool2d;
 import org.layerscope.network.BatchNorm2d;
+import org.layerscope.network.ChannelShuffle;
+import org.layerscope.network.ChannelSlice;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Linear;
 import org.layerscope.network.MaxPool2d;
 import org.layerscope.network.Operation;
 import org.layerscope.network.Pair;
+import org.layerscope.network.ReLU;
+import org.layerscope.network.ScaleShift;
 
-/** PyTorch's operations with a module's parameters. Shapes were checked before: the native side does not check. */
+/**
+ * PyTorch's operations with a module's parameters. Every activation is 1 x C x H x W, also behind a flattening, and shares no memory with
+ * another. Shapes were checked before: the native side does not check.
+ */
 final class Operations {
 
     private Operations() {}
@@ -49,7 +57,11 @@ final class Operations {
     static PtNDArray linear(Operation operation, PtNDArray x, LoadedNetwork network) {
         Linear linear = operation.as(Linear.class);
         PtNDArray weight = network.parameter(operation.path() + ".weight");
-        return linear(x, weight, linear.bias() ? network.parameter(operation.path() + ".bias") : null);
+        PtNDArray bias = linear.bias() ? network.parameter(operation.path() + ".bias") : null;
+        try (PtNDArray row = JniUtils.reshape(x, new long[] {1, linear.inFeatures()});
+                PtNDArray result = linear(row, weight, bias)) {
+            return JniUtils.reshape(result, new long[] {1, linear.outFeatures(), 1, 1});
+        }
     }
 
     @SuppressWarnings("NullAway") // as above
@@ -65,12 +77,99 @@ final class Operations {
 
     static PtNDArray avgPool(Operation operation, PtNDArray x) {
         AvgPool2d pool = operation.as(AvgPool2d.class);
-        return JniUtils.avgPool(x, shape(pool.kernelSize()), shape(pool.stride()), shape(pool.padding()), false, true);
+        PtNDArray means = avgPool(pool, x);
+        if (!pool.countIncludePad()) {
+            // JniUtils counts padding whatever one asks for: divide by the share of each window that is none.
+            try (PtNDArray ones = (PtNDArray) x.onesLike();
+                    PtNDArray shares = avgPool(pool, ones)) {
+                JniUtils.divi(means, shares);
+            }
+        }
+        return means;
+    }
+
+    private static PtNDArray avgPool(AvgPool2d pool, PtNDArray x) {
+        return JniUtils.avgPool(
+                x, shape(pool.kernelSize()), shape(pool.stride()), shape(pool.padding()), pool.ceilMode(), true);
     }
 
     static PtNDArray adaptiveAvgPool(Operation operation, PtNDArray x) {
         return JniUtils.adaptiveAvgPool(
                 x, shape(operation.as(AdaptiveAvgPool2d.class).outputSize()));
+    }
+
+    /** A copy: a view would change with its source where an addition overwrites that. */
+    static PtNDArray flatten(PtNDArray x, long cells) {
+        try (PtNDArray copy = JniUtils.clone(x)) {
+            return JniUtils.reshape(copy, new long[] {1, cells, 1, 1});
+        }
+    }
+
+    static PtNDArray scaleShift(Operation operation, PtNDArray x) {
+        ScaleShift settings = operation.as(ScaleShift.class);
+        PtNDArray y = x.mul(settings.scale());
+        y.addi(settings.shift());
+        return y;
+    }
+
+    /** A copy, as above. */
+    static PtNDArray slice(Operation operation, PtNDArray x) {
+        ChannelSlice slice = operation.as(ChannelSlice.class);
+        try (PtNDArray view = JniUtils.slice(x, 1, slice.first(), slice.first() + slice.count(), 1)) {
+            return JniUtils.clone(view);
+        }
+    }
+
+    static PtNDArray shuffle(Operation operation, PtNDArray x, org.layerscope.network.Shape shape) {
+        int groups = operation.as(ChannelShuffle.class).groups();
+        int each = shape.channels() / groups;
+        try (PtNDArray grouped = JniUtils.reshape(x, new long[] {groups, each, shape.height(), shape.width()});
+                PtNDArray across = JniUtils.transpose(grouped, 0, 1);
+                PtNDArray copy = JniUtils.clone(across)) {
+            return JniUtils.reshape(copy, new long[] {1, shape.channels(), shape.height(), shape.width()});
+        }
+    }
+
+    static PtNDArray activation(Activation function, PtNDArray x) {
+        return switch (function) {
+            case ReLU relu -> JniUtils.relu(x);
+            case Activation.Hardtanh clamp -> JniUtils.clip(x, clamp.min(), clamp.max());
+            case Activation.SiLU silu -> gated(x, JniUtils.sigmoid(x));
+            case Activation.Hardsigmoid hardsigmoid -> hardsigmoid(x);
+            case Activation.Hardswish hardswish -> gated(x, hardsigmoid(x));
+            case Activation.Sigmoid sigmoid -> JniUtils.sigmoid(x);
+            case Activation.Tanh tanh -> JniUtils.tanh(x);
+            case Activation.GELU gelu -> gelu.tanh() ? gated(x, normalShare(x)) : JniUtils.gelu(x);
+            case Activation.LeakyReLU leaky -> JniUtils.leakyRelu(x, leaky.slope());
+            case Activation.ELU elu -> JniUtils.elu(x, elu.alpha());
+        };
+    }
+
+    private static PtNDArray gated(PtNDArray x, PtNDArray gate) {
+        JniUtils.muli(gate, x);
+        return gate;
+    }
+
+    private static PtNDArray hardsigmoid(PtNDArray x) {
+        try (PtNDArray shifted = x.add(3)) {
+            PtNDArray gate = JniUtils.clip(shifted, 0, 6);
+            gate.divi(6);
+            return gate;
+        }
+    }
+
+    /** (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3))) / 2. */
+    private static PtNDArray normalShare(PtNDArray x) {
+        try (PtNDArray inner = JniUtils.square(x)) {
+            inner.muli(0.044715);
+            inner.addi(1);
+            JniUtils.muli(inner, x);
+            inner.muli(Math.sqrt(2 / Math.PI));
+            PtNDArray share = JniUtils.tanh(inner);
+            share.addi(1);
+            share.divi(2);
+            return share;
+        }
     }
 
     private static Shape shape(Pair pair) {

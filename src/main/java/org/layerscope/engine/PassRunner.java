@@ -9,8 +9,11 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Activation;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Operation;
 import org.layerscope.network.Shape;
@@ -19,7 +22,7 @@ import org.layerscope.network.Shape;
  * Runs a graph's operations one by one and copies out what is to be recorded.
  *
  * <p>Every activation lives until the last operation that reads it has run. It is recorded as soon as it exists, before any other
- * operation runs; that is why an addition may overwrite its first operand afterwards without a recording ever seeing it.
+ * operation runs; that is why an addition or product may overwrite its first operand afterwards without a recording ever seeing it.
  */
 final class PassRunner {
 
@@ -112,28 +115,44 @@ final class PassRunner {
         return switch (operation.kind()) {
             case CONV -> Operations.convolution(operation, x, network);
             case BATCH_NORM -> Operations.batchNorm(operation, x, network);
-            case RELU -> JniUtils.relu(x);
+            case RELU, ACTIVATION -> Operations.activation(operation.as(Activation.class), x);
             case MAX_POOL -> Operations.maxPool(operation, x);
             case AVG_POOL -> Operations.avgPool(operation, x);
             case ADAPTIVE_AVG_POOL -> Operations.adaptiveAvgPool(operation, x);
-            case FLATTEN ->
-                x.reshape(new ai.djl.ndarray.types.Shape(1, shapes.get(index).cells()));
+            case FLATTEN -> Operations.flatten(x, shapes.get(index).cells());
             case LINEAR -> Operations.linear(operation, x, network);
-            case ADD -> add(operation, index, input);
+            case ADD -> combine(operation, index, input, JniUtils::addi, JniUtils::add);
+            case MUL -> combine(operation, index, input, JniUtils::muli, JniUtils::mul);
+            case SCALE_SHIFT -> Operations.scaleShift(operation, x);
+            case CAT -> JniUtils.cat(inputs(operation, input), 1);
+            case SLICE -> Operations.slice(operation, x);
+            case SHUFFLE -> Operations.shuffle(operation, x, shapes.get(index));
             case IDENTITY -> JniUtils.clone(x);
         };
     }
 
-    private PtNDArray add(Operation operation, int index, PtNDArray input) {
+    private PtNDArray[] inputs(Operation operation, PtNDArray input) {
+        return operation.inputs().stream().map(used -> activation(used, input)).toArray(PtNDArray[]::new);
+    }
+
+    private PtNDArray combine(
+            Operation operation,
+            int index,
+            PtNDArray input,
+            BiConsumer<PtNDArray, PtNDArray> inPlace,
+            BinaryOperator<PtNDArray> fresh) {
         int left = operation.inputs().get(0);
         int right = operation.inputs().get(1);
         PtNDArray a = activation(left, input);
         PtNDArray b = activation(right, input);
-        if (left >= 0 && left != right && lastUse.get(left) == index) {
-            JniUtils.addi(a, b);
-            activations[left] = null; // it lives on as the sum
+        if (left >= 0
+                && left != right
+                && lastUse.get(left) == index
+                && shapes.get(left).equals(shapes.get(index))) {
+            inPlace.accept(a, b);
+            activations[left] = null; // it lives on as the result
             return a;
         }
-        return JniUtils.add(a, b);
+        return fresh.apply(a, b);
     }
 }

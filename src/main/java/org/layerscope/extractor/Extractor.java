@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.layerscope.network.Activation;
 import org.layerscope.network.AdaptiveAvgPool2d;
 import org.layerscope.network.AvgPool2d;
 import org.layerscope.network.BasicBlock;
@@ -20,7 +21,6 @@ import org.layerscope.network.Flatten;
 import org.layerscope.network.Linear;
 import org.layerscope.network.MaxPool2d;
 import org.layerscope.network.Module;
-import org.layerscope.network.ReLU;
 import org.layerscope.network.ResNet;
 import org.layerscope.network.Sequential;
 import org.layerscope.network.VGG;
@@ -77,7 +77,7 @@ public final class Extractor {
             case CustomModule custom when BLOCKS.contains(custom.type()) -> blocks.add(path);
             case CustomModule custom -> unrecognised.add(custom.type());
             case BatchNorm2d norm -> {}
-            case ReLU relu -> {}
+            case Activation activation -> {}
             case MaxPool2d pool -> {}
             case AvgPool2d pool -> {}
             case AdaptiveAvgPool2d pool -> {}

@@ -1,13 +1,16 @@
 package org.layerscope.network;
 
 /**
- * The mean of each window, padding zeros included.
+ * The mean of each window.
  *
  * @param kernelSize rows and columns of a window
  * @param stride step between windows, in input cells
  * @param padding zeros added on each side, at most half the kernel size
+ * @param ceilMode whether a last, incomplete window counts
+ * @param countIncludePad whether padding zeros count as values of a window
  */
-public record AvgPool2d(Pair kernelSize, Pair stride, Pair padding) implements Module {
+public record AvgPool2d(Pair kernelSize, Pair stride, Pair padding, boolean ceilMode, boolean countIncludePad)
+        implements Module {
 
     public AvgPool2d {
         Expect.atLeast(1, kernelSize, "kernelSize");
@@ -18,6 +21,11 @@ public record AvgPool2d(Pair kernelSize, Pair stride, Pair padding) implements M
                 "padding",
                 padding,
                 "at most half of kernelSize " + kernelSize);
+    }
+
+    /** PyTorch's default: whole windows only, padding zeros included. */
+    public AvgPool2d(Pair kernelSize, Pair stride, Pair padding) {
+        this(kernelSize, stride, padding, false, true);
     }
 
     @Override

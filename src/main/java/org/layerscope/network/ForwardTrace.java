@@ -26,6 +26,7 @@ final class ForwardTrace {
             case Conv2d conv -> tapped(TapKind.CONV, path, add(OpKind.CONV, path, conv, input));
             case BatchNorm2d norm -> tapped(TapKind.BN, path, add(OpKind.BATCH_NORM, path, norm, input));
             case ReLU relu -> tapped(TapKind.RELU, path, add(OpKind.RELU, path, relu, input));
+            case Activation activation -> tapped(TapKind.RELU, path, add(OpKind.ACTIVATION, path, activation, input));
             case MaxPool2d pool -> tapped(TapKind.MAXPOOL, path, add(OpKind.MAX_POOL, path, pool, input));
             case AvgPool2d pool -> tapped(TapKind.AVGPOOL, path, add(OpKind.AVG_POOL, path, pool, input));
             case AdaptiveAvgPool2d pool ->

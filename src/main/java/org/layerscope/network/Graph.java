@@ -97,7 +97,7 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
 
     /**
      * What follows a convolution, found along the operations that alone read the value before them: its batch norm
-     * ({@link TapKind#BN}), directly behind it, or its ReLU ({@link TapKind#RELU}), with a batch norm, a dropout or an
+     * ({@link TapKind#BN}), directly behind it, or its activation function, such as a ReLU ({@link TapKind#RELU}), with a batch norm, a dropout or an
      * addition between. Thus a block's last convolution has the ReLU behind the shortcut's addition.
      *
      * @return empty where there is none, and for the path of anything but a recorded convolution

@@ -8,10 +8,10 @@ import java.util.SequencedMap;
  * A node of a network's tree, with PyTorch's type names, attribute names and order. Immutable; weights are not part of it
  * but looked up in a {@link StateDict} under the module's path.
  */
-public sealed interface Module
+public sealed interface Module extends Settings
         permits Conv2d,
                 BatchNorm2d,
-                ReLU,
+                Activation,
                 MaxPool2d,
                 AvgPool2d,
                 AdaptiveAvgPool2d,

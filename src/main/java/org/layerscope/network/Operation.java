@@ -7,32 +7,37 @@ import org.jspecify.annotations.Nullable;
  * One step of a pass.
  *
  * @param kind what it computes
- * @param path path of the module that it is the call of, under which its weights are ({@code path + ".weight"}); of the
- *     module whose forward code adds or flattens, where there is no module of its own
- * @param module the called module with its sizes; null for {@link OpKind#ADD} and a flattening in forward code
+ * @param path path of the module that it is the call of, under which its weights are ({@code path + ".weight"}); where
+ *     there is no module of its own, of the module whose forward code adds or flattens, or a name below it
+ * @param settings the called module with its sizes, or what a function in forward code is told; null where that is
+ *     nothing, as for {@link OpKind#ADD} and a flattening in forward code
  * @param inputs indices of the operations whose outputs it reads, {@link #NETWORK_INPUT} for the network's input
  */
-public record Operation(OpKind kind, String path, @Nullable Module module, List<Integer> inputs) {
+public record Operation(OpKind kind, String path, @Nullable Settings settings, List<Integer> inputs) {
 
     /** The index that stands for the network's input. */
     public static final int NETWORK_INPUT = -1;
 
     public Operation {
         inputs = List.copyOf(inputs);
-        int expected = kind == OpKind.ADD ? 2 : 1;
-        Expect.that(inputs.size() == expected, path, inputs.size() + " inputs", Integer.toString(expected));
+        String found = inputs.size() + " inputs";
+        switch (kind) {
+            case ADD, MUL -> Expect.that(inputs.size() == 2, path, found, "2");
+            case CAT -> Expect.that(!inputs.isEmpty(), path, found, "at least 1");
+            default -> Expect.that(inputs.size() == 1, path, found, "1");
+        }
     }
 
     /**
-     * The called module as the type that this kind of operation calls, such as {@link Conv2d} for {@link OpKind#CONV}.
+     * The settings as the type that this kind of operation calls, such as {@link Conv2d} for {@link OpKind#CONV}.
      *
      * @throws IllegalArgumentException if it is of another type
      */
-    public <T extends Module> T as(Class<T> type) {
-        if (type.isInstance(module)) {
-            return type.cast(module);
+    public <T extends Settings> T as(Class<T> type) {
+        if (type.isInstance(settings)) {
+            return type.cast(settings);
         }
-        String found = module == null ? "none" : module.type();
+        String found = settings == null ? "none" : settings.getClass().getSimpleName();
         throw new IllegalArgumentException(
                 path + ": module " + found + " of " + kind + " (expected: " + type.getSimpleName() + ")");
     }

@@ -32,16 +32,60 @@ final class OutputShape {
                 Expect.that(input.equals(expected), path, "input " + input, expected.toString());
                 yield new Shape(linear.outFeatures(), 1, 1);
             }
-            case ADD -> {
-                Expect.that(input.equals(inputs.get(1)), path, "shortcut " + inputs.get(1), input.toString());
+            case ADD -> broadcast(path, input, "shortcut ", inputs.get(1));
+            case MUL -> broadcast(path, input, "factor ", inputs.get(1));
+            case CAT -> concatenated(path, inputs);
+            case SLICE -> {
+                ChannelSlice slice = operation.as(ChannelSlice.class);
+                int needed = slice.first() + slice.count();
+                Expect.that(input.channels() >= needed, path, input.channels() + " channels", "at least " + needed);
+                yield new Shape(slice.count(), input.height(), input.width());
+            }
+            case SHUFFLE -> {
+                int groups = operation.as(ChannelShuffle.class).groups();
+                Expect.that(
+                        input.channels() % groups == 0,
+                        path,
+                        input.channels() + " channels",
+                        "a multiple of " + groups);
                 yield input;
             }
-            case RELU, IDENTITY -> input;
+            case RELU, ACTIVATION, SCALE_SHIFT, IDENTITY -> input;
         };
     }
 
     private static void channels(String path, int expected, Shape input) {
         Expect.that(input.channels() == expected, path, input.channels() + " channels", Integer.toString(expected));
+    }
+
+    /** PyTorch's rule: sizes are equal, or one of them is 1. */
+    private static Shape broadcast(String path, Shape left, String name, Shape right) {
+        Shape larger = new Shape(
+                Math.max(left.channels(), right.channels()),
+                Math.max(left.height(), right.height()),
+                Math.max(left.width(), right.width()));
+        Expect.that(reaches(left, larger) && reaches(right, larger), path, name + right, left.toString());
+        return larger;
+    }
+
+    private static boolean reaches(Shape shape, Shape larger) {
+        return (shape.channels() == 1 || shape.channels() == larger.channels())
+                && (shape.height() == 1 || shape.height() == larger.height())
+                && (shape.width() == 1 || shape.width() == larger.width());
+    }
+
+    private static Shape concatenated(String path, List<Shape> inputs) {
+        Shape first = inputs.getFirst();
+        int channels = 0;
+        for (Shape input : inputs) {
+            Expect.that(
+                    input.height() == first.height() && input.width() == first.width(),
+                    path,
+                    "input " + input,
+                    "height and width of " + first);
+            channels = Math.addExact(channels, input.channels());
+        }
+        return new Shape(channels, first.height(), first.width());
     }
 
     private static Shape slide(Operation operation, int channels, Shape input) {

@@ -5,7 +5,7 @@ package org.layerscope.network;
  *
  * @param inplace whether PyTorch's module overwrites its input; only printed
  */
-public record ReLU(boolean inplace) implements Module {
+public record ReLU(boolean inplace) implements Activation {
 
     @Override
     public String repr() {

@@ -19,7 +19,7 @@ public record ReceptiveField(int size, int jump, double start) {
     // 2019), written for the centre. A window of extent e (gaps of dilation included), stride s and padding p over
     // cells with field r, jump j and centre c makes cells with
     //     r' = r + (e - 1) j      j' = j s      c' = c + ((e - 1) / 2 - p) j
-    // An addition's field is the smallest that holds the fields of both branches.
+    // The field of an addition, a product or a concatenation is the smallest that holds the fields of both branches.
 
     private static final ReceptiveField PIXEL = new ReceptiveField(1, 1, 0);
     private static final ReceptiveField EVERYTHING = new ReceptiveField(Integer.MAX_VALUE, 1, 0);
@@ -87,7 +87,19 @@ public record ReceptiveField(int size, int jump, double start) {
     private ReceptiveField through(Operation step, ToIntFunction<Pair> axis) {
         return switch (step.kind()) {
             case ADAPTIVE_AVG_POOL, FLATTEN, LINEAR -> EVERYTHING;
-            case CONV, MAX_POOL, AVG_POOL, BATCH_NORM, RELU, ADD, IDENTITY ->
+            case CONV,
+                    MAX_POOL,
+                    AVG_POOL,
+                    BATCH_NORM,
+                    RELU,
+                    ACTIVATION,
+                    ADD,
+                    MUL,
+                    SCALE_SHIFT,
+                    CAT,
+                    SLICE,
+                    SHUFFLE,
+                    IDENTITY ->
                 everything()
                         ? this
                         : Window.of(step).map(window -> slide(window, axis)).orElse(this);

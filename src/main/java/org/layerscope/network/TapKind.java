@@ -2,16 +2,20 @@ package org.layerscope.network;
 
 import java.util.Locale;
 
-/** What kind of module a tap records. */
+/** What kind of module or function a tap records. */
 public enum TapKind {
     CONV,
     BN,
+    /** A ReLU's output, or that of another {@link Activation}. */
     RELU,
-    /** A residual block's output; the same activation as its last ReLU's. */
+    /** A block's output; a residual block's is the same activation as its last ReLU's. */
     BLOCK,
     MAXPOOL,
     AVGPOOL,
-    FC;
+    FC,
+    ADD,
+    MUL,
+    CAT;
 
     /** The name in JSON: {@code conv}, {@code bn}, ... */
     public String id() {

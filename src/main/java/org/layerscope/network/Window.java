@@ -23,9 +23,22 @@ record Window(Pair kernelSize, Pair stride, Pair padding, Pair dilation, boolean
             }
             case AVG_POOL -> {
                 AvgPool2d pool = operation.as(AvgPool2d.class);
-                yield Optional.of(new Window(pool.kernelSize(), pool.stride(), pool.padding(), Pair.of(1), false));
+                yield Optional.of(
+                        new Window(pool.kernelSize(), pool.stride(), pool.padding(), Pair.of(1), pool.ceilMode()));
             }
-            case BATCH_NORM, RELU, ADAPTIVE_AVG_POOL, FLATTEN, LINEAR, ADD, IDENTITY -> Optional.empty();
+            case BATCH_NORM,
+                    RELU,
+                    ACTIVATION,
+                    ADAPTIVE_AVG_POOL,
+                    FLATTEN,
+                    LINEAR,
+                    ADD,
+                    MUL,
+                    SCALE_SHIFT,
+                    CAT,
+                    SLICE,
+                    SHUFFLE,
+                    IDENTITY -> Optional.empty();
         };
     }
 

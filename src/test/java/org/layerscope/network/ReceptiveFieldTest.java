@@ -101,7 +101,7 @@ class ReceptiveFieldTest {
                     .map(index -> index < 0 ? pixels : outputs.get(index))
                     .toList();
             List<Seen> input = inputs.getFirst();
-            switch (operation.module()) {
+            switch (operation.settings()) {
                 case Conv2d c -> outputs.add(slide(input, c.kernelSize(), c.stride(), c.padding(), c.dilation()));
                 case MaxPool2d p -> outputs.add(slide(input, p.kernelSize(), p.stride(), p.padding(), p.dilation()));
                 case AvgPool2d p -> outputs.add(slide(input, p.kernelSize(), p.stride(), p.padding(), Pair.of(1)));
