@@ -14,7 +14,11 @@ public final class ReferenceNumbers {
 
     /** Asserts shape, statistics and the sampled values of one recorded activation. */
     public static void assertMatches(JsonNode expected, Tensor activation) {
-        String name = expected.path("name").asString("output");
+        assertMatches(expected.path("name").asString("output"), expected, activation);
+    }
+
+    /** The same for a record without a name. */
+    public static void assertMatches(String name, JsonNode expected, Tensor activation) {
         assertThat(activation.shape()).as(name).isEqualTo(Reference.shape(expected));
         double min = expected.get("min").asDouble();
         double max = expected.get("max").asDouble();
