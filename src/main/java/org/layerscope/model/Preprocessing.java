@@ -11,6 +11,12 @@ package org.layerscope.model;
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Preprocessing(float[] mean, float[] std, double range, int defaultSize) {
 
+    /** Smallest side of a square input. */
+    public static final int MIN_SIZE = 32;
+
+    /** Largest side of a square input. */
+    public static final int MAX_SIZE = 512;
+
     public Preprocessing {
         mean = mean.clone();
         std = std.clone();
