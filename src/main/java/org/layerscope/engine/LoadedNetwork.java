@@ -20,6 +20,7 @@ final class LoadedNetwork implements AutoCloseable {
         boolean complete = false;
         try {
             source.names().forEach(name -> copy(source, name));
+            source.verify();
             // Results of operations belong to their first operand's manager; a parameter as first operand would leak
             // here.
             manager.cap();

@@ -43,6 +43,11 @@ final class Installer {
         return release;
     }
 
+    /** The folder for installed files. */
+    Path folder() {
+        return models;
+    }
+
     /** Where the installed file lies, or will. */
     Path target() {
         return models.resolve(release.fileName());

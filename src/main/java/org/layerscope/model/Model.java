@@ -13,7 +13,10 @@ import org.layerscope.network.Module;
  * @param architecture the network's family and version
  * @param trained whether its predictions mean anything
  * @param weights origin of its weights
+ * @param fingerprint tells the numbers that it computes from those of all others, 64 hexadecimal digits: the SHA-256 of its weights, or of
+ *     weights and settings
  * @param preprocessing from photo to input
+ * @param fixedSize whether it takes no other input size than its own
  * @param labels names of the outputs, by index
  * @param network module tree
  * @param graph the forward pass of the network
@@ -24,7 +27,9 @@ public record Model(
         String architecture,
         boolean trained,
         Weights weights,
+        String fingerprint,
         Preprocessing preprocessing,
+        boolean fixedSize,
         List<String> labels,
         Module network,
         Graph graph) {

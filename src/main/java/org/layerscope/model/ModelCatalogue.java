@@ -1,14 +1,17 @@
 package org.layerscope.model;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.layerscope.network.StateDict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,40 +20,82 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The models that photos can be shown to, and their weights. {@code resnet50}, the default, is fetched in the background
  * when the application has started and is Ready from then on, without a network; {@code resnet50-untrained} always is.
+ * People's own models come and go with their files in the folder {@code models}.
  */
 @Component
 public final class ModelCatalogue implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelCatalogue.class);
 
+    /** How long a file in the models folder has to be left alone before it is read. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private static final DataSize MAX_FILE = DataSize.ofGigabytes(1);
+    private static final DataSize MAX_FILES = DataSize.ofGigabytes(10);
+
     private record Entry(Model model, ModelWeights weights) {}
 
     private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
     private final boolean autoInstall;
+    private final ModelFolder own;
+    private final ModelUploads uploads;
 
     /**
      * Checks weights that are installed by their SHA-256, which takes 0.3 s for 100 MB; fetches nothing yet.
      *
      * @param home folder for what is fetched; blank for the user's cache folder
      * @param autoInstall whether {@link #installDefault} fetches a default model that is not ready
+     * @param upload whether people may add, change and delete own models
+     * @param maxSize of one such file
+     * @param maxTotalSize of all such files
      */
     @Autowired
-    public ModelCatalogue(
+    ModelCatalogue(
             @Value("${layerscope.home:}") String home,
-            @Value("${layerscope.models.auto-install:true}") boolean autoInstall) {
-        this(autoInstall, ResNet50.trained(), installer(LayerscopeHome.of(home)));
+            @Value("${layerscope.models.auto-install:true}") boolean autoInstall,
+            @Value("${layerscope.models.upload:false}") boolean upload,
+            @Value("${layerscope.models.max-size:1GB}") DataSize maxSize,
+            @Value("${layerscope.models.max-total-size:10GB}") DataSize maxTotalSize) {
+        this(
+                autoInstall,
+                ResNet50.trained(),
+                installer(LayerscopeHome.of(home)),
+                new ModelUploads.Limits(upload, maxSize.toBytes(), maxTotalSize.toBytes()),
+                LOOK);
+    }
+
+    /** One that people may not change. */
+    public ModelCatalogue(String home, boolean autoInstall) {
+        this(home, autoInstall, false, MAX_FILE, MAX_FILES);
     }
 
     ModelCatalogue(boolean autoInstall, Model trained, Installer installer) {
+        this(
+                autoInstall,
+                trained,
+                installer,
+                new ModelUploads.Limits(false, MAX_FILE.toBytes(), MAX_FILES.toBytes()),
+                LOOK);
+    }
+
+    ModelCatalogue(boolean autoInstall, Model trained, Installer installer, ModelUploads.Limits limits, Duration look) {
         this.autoInstall = autoInstall;
         add(trained, new InstalledWeights(installer, () -> changed(trained.id())));
         Model untrained = ResNet50.untrained();
         add(untrained, new GeneratedWeights(untrained.network()));
+        own = new ModelFolder(
+                installer.folder(),
+                installer.target().getFileName().toString(),
+                entries::containsKey,
+                this::changed,
+                look);
+        uploads = new ModelUploads(own, limits);
     }
 
     /** The installer of the default model. */
@@ -70,14 +115,31 @@ public final class ModelCatalogue implements AutoCloseable {
         entries.put(model.id(), new Entry(model, weights));
     }
 
-    /** All models, the default one first. */
+    /** All models that can be asked for, the default one first, people's own last. */
     public List<Model> models() {
-        return entries.values().stream().map(Entry::model).toList();
+        return Stream.concat(
+                        entries.values().stream(),
+                        own.entries().values().stream().flatMap(entry -> usable(entry).stream()))
+                .map(Entry::model)
+                .toList();
+    }
+
+    private static Optional<Entry> usable(ModelFolder.Entry entry) {
+        return switch (entry.made()) {
+            case OwnModel.Accepted(Model model, var settings, ModelWeights weights) ->
+                Optional.of(new Entry(model, weights));
+            case OwnModel.Refused refused -> Optional.empty();
+        };
+    }
+
+    private Optional<Entry> entry(String id) {
+        return Optional.ofNullable(entries.get(id))
+                .or(() -> Optional.ofNullable(own.entries().get(id)).flatMap(ModelCatalogue::usable));
     }
 
     /** The model of this id, if there is one. */
     public Optional<Model> find(String id) {
-        return Optional.ofNullable(entries.get(id)).map(Entry::model);
+        return entry(id).map(Entry::model);
     }
 
     /** The model that is used when none is asked for. */
@@ -85,32 +147,92 @@ public final class ModelCatalogue implements AutoCloseable {
         return entries.firstEntry().getValue().model();
     }
 
-    /**
-     * Whether the model's weights are there.
-     *
-     * @throws IllegalArgumentException when there is no such model
-     */
+    /** The files in the models folder of which no model could be made, by name. */
+    public List<RefusedModel> refused() {
+        return own.entries().values().stream()
+                .flatMap(entry -> entry.made() instanceof OwnModel.Refused(String problem)
+                        ? Stream.of(new RefusedModel(entry.file().fileName(), problem))
+                        : Stream.empty())
+                .toList();
+    }
+
+    /** Whether the model's weights are there; Failed where there is no such model, as after its file has gone. */
     public ModelState state(String id) {
-        return entry(id).weights().state();
+        return entry(id)
+                .map(entry -> entry.weights().state())
+                .orElseGet(() -> new ModelState.Failed(
+                        switch (own.entries().get(id)) {
+                            case ModelFolder.Entry(var file, var same, var stamps, OwnModel.Refused(String problem)) ->
+                                problem;
+                            case null, default -> unknown(id);
+                        }));
     }
 
     /**
      * The model's weights. The first call for {@code resnet50-untrained} makes them, which takes part of a second.
      *
      * @throws IllegalArgumentException when there is no such model
-     * @throws IllegalStateException unless it is Ready
+     * @throws IllegalStateException unless it is Ready, and when the file of an own one has changed
      */
     public StateDict weights(String id) {
-        return entry(id).weights().stateDict();
+        return entry(id)
+                .orElseThrow(() -> new IllegalArgumentException(unknown(id)))
+                .weights()
+                .stateDict();
     }
 
     /**
-     * Starts fetching a model that is Absent or Failed, in the background; otherwise does nothing.
+     * The weights of this very model, not those of another that has taken its place.
      *
-     * @throws IllegalArgumentException when there is no such model
+     * @throws IllegalStateException unless it is Ready, and when it has gone or changed
      */
+    public StateDict weights(Model model) {
+        return entry(model.id())
+                .filter(entry -> entry.model().fingerprint().equals(model.fingerprint()))
+                .orElseThrow(() ->
+                        new IllegalStateException("the model %s has been changed or deleted".formatted(model.title())))
+                .weights()
+                .stateDict();
+    }
+
+    /** Starts fetching a model that is Absent or Failed, in the background; does nothing where nothing can be fetched. */
     public void install(String id) {
-        entry(id).weights().install();
+        entry(id).ifPresent(entry -> entry.weights().install());
+    }
+
+    /** Whether people may add, change and delete own models here. */
+    public boolean allowsChanges() {
+        return uploads.allowed();
+    }
+
+    /**
+     * Adds an own model: its file is kept in the models folder.
+     *
+     * @param name of the file, as its owner calls it
+     * @param bytes read to the end, at most until a limit is passed
+     * @param announced how many there will be, where that is known
+     * @throws IOException when they cannot be read or stored; nothing is left then
+     */
+    public ModelChange add(String name, InputStream bytes, OptionalLong announced) throws IOException {
+        return uploads.add(name, bytes, announced);
+    }
+
+    /** An own model's settings, completed by what was found in its file; empty for others. */
+    public Optional<ModelSettings> settings(String id) {
+        return Optional.ofNullable(own.entries().get(id))
+                .flatMap(entry -> entry.made() instanceof OwnModel.Accepted(Model model, var settings, var weights)
+                        ? Optional.of(settings.completed(model))
+                        : Optional.empty());
+    }
+
+    /** Gives an own model other settings, which are kept beside its file. */
+    public ModelChange configure(String id, ModelSettings settings) {
+        return uploads.configure(id, settings);
+    }
+
+    /** Deletes an own model with its file. */
+    public ModelChange remove(String id) {
+        return uploads.remove(id);
     }
 
     /**
@@ -132,9 +254,16 @@ public final class ModelCatalogue implements AutoCloseable {
         }
     }
 
+    /** Once the application is up: reads people's own models in the background, now and whenever their files change. */
+    @EventListener(ApplicationReadyEvent.class)
+    void watchOwn() {
+        own.watch();
+    }
+
     /** Stops an installation that is going on; nothing half-made is left. */
     @Override
     public void close() {
+        own.close();
         entries.values().forEach(entry -> entry.weights().close());
     }
 
@@ -148,11 +277,8 @@ public final class ModelCatalogue implements AutoCloseable {
         }
     }
 
-    private Entry entry(String id) {
-        @Nullable Entry entry = entries.get(id);
-        if (entry == null) {
-            throw new IllegalArgumentException("model: " + id + " (expected: one of " + entries.keySet() + ")");
-        }
-        return entry;
+    private String unknown(String id) {
+        return "model: %s (expected: one of %s)"
+                .formatted(id, models().stream().map(Model::id).toList());
     }
 }

@@ -95,7 +95,7 @@ public record ModelSettings(
     private static Reading read(Supplier<Object> tree) {
         try {
             return new Reading.Accepted(settings(SettingsTree.of(tree.get())));
-        } catch (SettingsTree.MisfitException misfit) {
+        } catch (MisfitException misfit) {
             return new Reading.Refused(String.valueOf(misfit.getMessage()));
         }
     }
@@ -167,6 +167,20 @@ public record ModelSettings(
 
     private static <T> List<String> texts(List<T> values, Function<T, String> text) {
         return values.stream().map(text).toList();
+    }
+
+    /** With what this model, made with these settings, has where they say nothing. */
+    ModelSettings completed(Model model) {
+        boolean imageNet = model.labels().equals(ResNet50.imageNetLabels());
+        return new ModelSettings(
+                Optional.of(model.title()),
+                Optional.of(model.architecture()),
+                new Input(OptionalInt.of(model.preprocessing().defaultSize()), input.mean, input.std, input.range),
+                labels.or(() -> imageNet ? Optional.of(new Labels.ImageNet()) : Optional.empty()),
+                strideIn,
+                batchNormEps,
+                licence,
+                source);
     }
 
     /** The preprocessing, where nothing is said of the size with this one. */

@@ -36,10 +36,10 @@ final class ResNet50 {
                 "ResNet-50 v1",
                 true,
                 new Weights(SOURCE, SHA256, LICENCE),
+                SHA256,
                 new Preprocessing(new float[] {123.68f, 116.779f, 103.939f}, new float[] {1, 1, 1}, 255, INPUT_SIZE),
-                Resources.lines("imagenet-labels.txt").stream()
-                        .filter(line -> !line.startsWith("#"))
-                        .toList(),
+                false,
+                imageNetLabels(),
                 network,
                 Graph.forward(network));
     }
@@ -54,10 +54,24 @@ final class ResNet50 {
                 false,
                 new Weights(
                         "Random numbers made by Layerscope: Kaiming initialisation", UNTRAINED_SHA256, "Apache-2.0"),
+                UNTRAINED_SHA256,
                 new Preprocessing(new float[] {.5f, .5f, .5f}, new float[] {.5f, .5f, .5f}, 1, INPUT_SIZE),
-                IntStream.range(0, CLASSES).mapToObj(index -> "class " + index).toList(),
+                false,
+                numberedLabels(CLASSES),
                 network,
                 Graph.forward(network));
+    }
+
+    /** The 1000 classes of ImageNet. */
+    static List<String> imageNetLabels() {
+        return Resources.lines("imagenet-labels.txt").stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+    }
+
+    /** Names for classes of which nothing is known. */
+    static List<String> numberedLabels(int classes) {
+        return IntStream.range(0, classes).mapToObj(index -> "class " + index).toList();
     }
 
     /** Where the trained weights come from. */

@@ -18,20 +18,6 @@ final class SettingsTree {
     private static final int MAX_TEXT = 200;
     private static final int SHOWN = 80;
 
-    /** A value that cannot be used. */
-    static final class MisfitException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        MisfitException(String problem) {
-            super(problem, null, false, false);
-        }
-
-        private MisfitException(String name, Object value, String expected) {
-            this("%s: %s (expected: %s)".formatted(name, shortened(value), expected));
-        }
-    }
-
     private final String prefix;
     private final SequencedMap<String, Object> values;
 
@@ -50,7 +36,11 @@ final class SettingsTree {
         if (tree instanceof Map<?, ?> map) {
             return new SettingsTree("", map);
         }
-        throw new MisfitException("settings", tree, "names with values, such as title: My network");
+        throw misfit("settings", tree, "names with values, such as title: My network");
+    }
+
+    private static MisfitException misfit(String name, Object value, String expected) {
+        return new MisfitException("%s: %s (expected: %s)".formatted(name, shortened(value), expected));
     }
 
     private static String shortened(Object value) {
@@ -62,7 +52,7 @@ final class SettingsTree {
         values.forEach((name, value) -> {
             if (!List.of(names).contains(name)) {
                 String all = prefix.isEmpty() ? "settings" : prefix.substring(0, prefix.length() - 1);
-                throw new MisfitException(all, prefix + name, "only " + String.join(", ", names));
+                throw misfit(all, prefix + name, "only " + String.join(", ", names));
             }
         });
     }
@@ -72,7 +62,7 @@ final class SettingsTree {
         return switch (value) {
             case null -> new SettingsTree(prefix + name + ".", Map.of());
             case Map<?, ?> map -> new SettingsTree(prefix + name + ".", map);
-            default -> throw new MisfitException(prefix + name, value, "names with values");
+            default -> throw misfit(prefix + name, value, "names with values");
         };
     }
 
@@ -83,7 +73,7 @@ final class SettingsTree {
     private static String line(String name, String text) {
         String stripped = text.strip();
         if (stripped.isEmpty() || stripped.length() > MAX_TEXT || stripped.matches("(?s).*\\p{Cntrl}.*")) {
-            throw new MisfitException(name, text, "one line of 1 to %d characters".formatted(MAX_TEXT));
+            throw misfit(name, text, "one line of 1 to %d characters".formatted(MAX_TEXT));
         }
         return stripped;
     }
@@ -91,7 +81,7 @@ final class SettingsTree {
     private Optional<String> single(String name, String expected) {
         @Nullable Object value = values.get(name);
         if (value instanceof Map || value instanceof List) {
-            throw new MisfitException(prefix + name, value, expected);
+            throw misfit(prefix + name, value, expected);
         }
         return Optional.ofNullable(value).map(String::valueOf);
     }
@@ -101,7 +91,7 @@ final class SettingsTree {
         return single(name, expected).map(text -> {
             T chosen = choices.get(text);
             if (chosen == null) {
-                throw new MisfitException(prefix + name, text, expected);
+                throw misfit(prefix + name, text, expected);
             }
             return chosen;
         });
@@ -115,7 +105,7 @@ final class SettingsTree {
         }
         double number = number(prefix + name, text.get(), min, max, expected);
         if (number != Math.rint(number)) {
-            throw new MisfitException(prefix + name, text.get(), expected);
+            throw misfit(prefix + name, text.get(), expected);
         }
         return OptionalInt.of((int) number);
     }
@@ -130,7 +120,7 @@ final class SettingsTree {
             number = Double.parseDouble(String.valueOf(value));
         }
         if (!(number >= min && number <= max)) {
-            throw new MisfitException(name, value, expected);
+            throw misfit(name, value, expected);
         }
         return number;
     }
@@ -141,7 +131,7 @@ final class SettingsTree {
             return Optional.empty();
         }
         if (!(value instanceof List<?> list && list.size() == 3)) {
-            throw new MisfitException(prefix + name, value, expected);
+            throw misfit(prefix + name, value, expected);
         }
         List<Double> numbers = new ArrayList<>();
         list.forEach(each -> numbers.add(number(prefix + name, String.valueOf(each), min, max, expected)));
@@ -160,8 +150,7 @@ final class SettingsTree {
             case String word when word.equals(IMAGENET) -> Optional.of(new Labels.ImageNet());
             case String file when Labels.InFile.isValid(file) -> Optional.of(new Labels.InFile(file));
             default ->
-                throw new MisfitException(
-                        name, value, "a list of names, imagenet, or the name of a .txt file beside the model");
+                throw misfit(name, value, "a list of names, imagenet, or the name of a .txt file beside the model");
         };
     }
 }

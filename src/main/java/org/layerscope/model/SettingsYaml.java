@@ -23,17 +23,16 @@ final class SettingsYaml {
     /** Maps, lists and texts. */
     static Object load(String text) {
         if (text.length() > MAX_CHARACTERS) {
-            throw new SettingsTree.MisfitException(
-                    "%d characters (expected: at most %d)".formatted(text.length(), MAX_CHARACTERS));
+            throw new MisfitException("%d characters (expected: at most %d)".formatted(text.length(), MAX_CHARACTERS));
         }
         try {
             Object tree = yaml().load(text);
             return tree == null ? Map.of() : tree;
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-            throw new SettingsTree.MisfitException("line %d: %s (expected: YAML)".formatted(line, e.getProblem()));
+            throw new MisfitException("line %d: %s (expected: YAML)".formatted(line, e.getProblem()));
         } catch (YAMLException e) {
-            throw new SettingsTree.MisfitException(
+            throw new MisfitException(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (expected: YAML)");
         }
     }

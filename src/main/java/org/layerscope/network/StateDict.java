@@ -27,6 +27,13 @@ public interface StateDict {
     FloatBuffer values(String name);
 
     /**
+     * To be called when all that is needed has been copied, where others may write to what lies behind.
+     *
+     * @throws IllegalStateException when the values may have changed since this was made
+     */
+    default void verify() {}
+
+    /**
      * Tensors that lie in memory already, in the order of their shapes. Direct little-endian buffers are shared, not
      * copied: the caller must not change them any more.
      *

@@ -214,9 +214,11 @@ class ModelCatalogueTest {
         ModelCatalogue catalogue = catalogue();
 
         assertThat(catalogue.find("vgg16")).isEmpty();
+        String sentence = "model: vgg16 (expected: one of [resnet50, resnet50-untrained])";
+        assertThat(catalogue.state("vgg16")).isEqualTo(new ModelState.Failed(sentence));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> catalogue.state("vgg16"))
-                .withMessage("model: vgg16 (expected: one of [resnet50, resnet50-untrained])");
+                .isThrownBy(() -> catalogue.weights("vgg16"))
+                .withMessage(sentence);
     }
 
     @Test

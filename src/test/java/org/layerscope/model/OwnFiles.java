@@ -1,0 +1,63 @@
+package org.layerscope.model;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.layerscope.network.Module;
+import org.layerscope.network.ModuleTree;
+import org.layerscope.network.ResNets;
+import org.layerscope.network.ResNets.StrideIn;
+import org.layerscope.network.Safetensors;
+import org.layerscope.network.StateDict;
+
+/** Files that people could put into the models folder. */
+public final class OwnFiles {
+
+    /** The name of the one tensor whose numbers tell files apart. */
+    static final String BIAS = "fc.bias";
+
+    private static final Map<Integer, StateDict> RESNETS_18 = new ConcurrentHashMap<>();
+
+    private OwnFiles() {}
+
+    /**
+     * A ResNet-18 with random weights as a {@code .safetensors} file, 45 MB.
+     *
+     * @param bias what is added to the first class, which tells this file from others
+     */
+    public static Path resnet18(Path file, int classes, float bias) {
+        Module network = ResNets.of(18, StrideIn.SECOND_3X3, 1e-5, classes);
+        StateDict weights = RESNETS_18.computeIfAbsent(classes, some -> KaimingWeights.of(network));
+        SequencedMap<String, int[]> shapes = ModuleTree.stateDict(network);
+        float[] biases = new float[classes];
+        biases[0] = bias;
+        try {
+            Files.createDirectories(file.getParent());
+            Path part = file.resolveSibling(".part-" + file.getFileName());
+            Safetensors.write(
+                    part,
+                    shapes,
+                    name -> name.equals(BIAS) ? FloatBuffer.wrap(biases) : weights.values(name),
+                    Map.of());
+            return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Settings beside a model's file. */
+    public static void settings(Path file, String yaml) {
+        try {
+            String name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+            Files.writeString(file.resolveSibling(name + ".model.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
