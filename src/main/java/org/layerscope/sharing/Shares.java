@@ -147,7 +147,7 @@ public final class Shares {
         if (model.isEmpty()) {
             return new Opening.NoModel(share.model());
         }
-        String present = model.get().weights().sha256();
+        String present = model.get().fingerprint();
         if (!present.equals(share.weights())) {
             return new Opening.OtherWeights(share.model(), share.weights(), present);
         }

@@ -138,6 +138,13 @@ final class Computation {
         return leave;
     }
 
+    /** The taps of the first pass that have been recorded so far. */
+    List<TapInfo> recorded() {
+        synchronized (ready) {
+            return List.copyOf(ready);
+        }
+    }
+
     /** The feature maps of an operation's output, at this owner's turn if they have to be computed. */
     CompletableFuture<FeatureMaps> maps(String owner, int operation) {
         return get(owner, resources.cache().maps(), operation, Recording.MAPS);

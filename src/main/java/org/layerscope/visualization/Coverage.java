@@ -8,10 +8,10 @@ import org.layerscope.network.ModuleTree;
 import org.layerscope.network.TapKind;
 
 /**
- * How much of a network a pass records.
+ * How much of a network an extraction shows.
  *
- * @param recorded convolutions that have a tap
- * @param total convolutions that the network has
+ * @param recorded convolutions whose activations were recorded so far
+ * @param total convolutions in the network, those in down-sampling branches included
  * @param unrecognised types of the modules that the extractor looked into without knowing them
  */
 public record Coverage(int recorded, int total, List<String> unrecognised) {
@@ -20,13 +20,14 @@ public record Coverage(int recorded, int total, List<String> unrecognised) {
         unrecognised = List.copyOf(unrecognised);
     }
 
-    /** That of a pass with these taps. */
-    static Coverage of(Model model, List<TapInfo> taps) {
-        long recorded = taps.stream().filter(tap -> tap.kind() == TapKind.CONV).count();
-        long total = ModuleTree.modules(model.network()).values().stream()
-                .filter(Conv2d.class::isInstance)
-                .count();
+    static Coverage of(Model model, List<TapInfo> recorded) {
         return new Coverage(
-                (int) recorded, (int) total, Extractor.of(model.network()).unrecognised());
+                (int) recorded.stream()
+                        .filter(tap -> tap.kind() == TapKind.CONV)
+                        .count(),
+                (int) ModuleTree.modules(model.network()).values().stream()
+                        .filter(Conv2d.class::isInstance)
+                        .count(),
+                Extractor.of(model.network()).unrecognised());
     }
 }

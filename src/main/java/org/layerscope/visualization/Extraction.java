@@ -102,11 +102,6 @@ public final class Extraction {
         return plan.tap(pathOrIndex);
     }
 
-    /** How much of the network it records. */
-    public Coverage coverage() {
-        return Coverage.of(model, plan.taps());
-    }
-
     /** Where it is on its way. */
     public ExtractionState state() {
         return states.state();
@@ -203,6 +198,11 @@ public final class Extraction {
     /** The largest difference between the logits of this recorded pass and those of a plain one; once done, forward only. */
     public OptionalDouble logitsMaxAbsDiff() {
         return result().map(PassResult::outputDifference).orElse(OptionalDouble.empty());
+    }
+
+    /** Which convolutions were recorded; all that it will record once it is done. */
+    public Coverage coverage() {
+        return Coverage.of(model, computation.recorded());
     }
 
     private Optional<PassResult> result() {

@@ -1,8 +1,11 @@
 package org.layerscope.visualization;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.layerscope.image.Fit;
 import org.layerscope.model.Model;
+import org.layerscope.model.Preprocessing;
 
 /**
  * What to compute of a photo.
@@ -14,14 +17,14 @@ import org.layerscope.model.Model;
  */
 public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
 
-    /** The input sides that the page offers, ascending. */
+    /** The input sides that the page offers for most models, ascending. */
     public static final List<Integer> SIZES = List.of(128, 224, 320, 448);
 
     /** Smallest input side. */
-    public static final int MIN_SIZE = 32;
+    public static final int MIN_SIZE = Preprocessing.MIN_SIZE;
 
     /** Largest input side. */
-    public static final int MAX_SIZE = 448;
+    public static final int MAX_SIZE = Preprocessing.MAX_SIZE;
 
     public ExtractionSettings {
         if (size < MIN_SIZE || size > MAX_SIZE) {
@@ -29,13 +32,68 @@ public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
         }
     }
 
-    /** Forward: the model's own size, cropped. Chain: 128, squashed, as in the article. */
+    /** Forward: the model's own size, cropped. Chain: 128, squashed, as in the article, or the smallest size to offer that its layers can do. */
     public static ExtractionSettings defaults(Model model, Pass pass) {
         return switch (pass) {
             case FORWARD ->
                 new ExtractionSettings(model.id(), pass, model.preprocessing().defaultSize(), Fit.CROP);
-            case CHAIN -> new ExtractionSettings(model.id(), pass, 128, Fit.SQUASH);
+            case CHAIN -> {
+                ExtractionSettings article = new ExtractionSettings(model.id(), pass, 128, Fit.SQUASH);
+                yield article.misfit(model).isEmpty()
+                        ? article
+                        : sizes(model, pass).stream()
+                                .findFirst()
+                                .map(article::withSize)
+                                .orElse(article);
+            }
         };
+    }
+
+    /** The passes that a model can do: forward, and the chain where each layer takes the channels of the one before. */
+    public static List<Pass> passes(Model model) {
+        return Stream.of(Pass.values())
+                .filter(pass -> pass == Pass.FORWARD
+                        || Passes.misfit(model, pass, MAX_SIZE).isEmpty())
+                .toList();
+    }
+
+    /** The input sides to offer for a model's pass, ascending: of {@link #SIZES} and its own those that it can do. */
+    public static List<Integer> sizes(Model model, Pass pass) {
+        return Stream.concat(SIZES.stream(), Stream.of(model.preprocessing().defaultSize()))
+                .distinct()
+                .sorted()
+                .filter(size -> new ExtractionSettings(model.id(), pass, size, Fit.CROP)
+                        .misfit(model)
+                        .isEmpty())
+                .toList();
+    }
+
+    /** Why the model cannot do this: name, value, expectation and the module that it fails at. Empty when it can. */
+    public Optional<String> misfit(Model model) {
+        if (!passes(model).contains(pass)) {
+            return Passes.misfit(model, pass, MAX_SIZE)
+                    .map(why -> "pass: %s (expected: forward; the layers of %s do not fit each other: %s)"
+                            .formatted(pass.id(), model.id(), why));
+        }
+        int own = model.preprocessing().defaultSize();
+        if (pass == Pass.FORWARD && model.fixedSize() && size != own) {
+            return Optional.of("size: %d (expected: %d, the only one that %s takes)".formatted(size, own, model.id()));
+        }
+        return Passes.misfit(model, pass, size)
+                .map(why -> "size: %d (expected: one that %s can take: %s)".formatted(size, model.id(), why));
+    }
+
+    /** The same for another model, as far as that can do it: else its forward pass, else its own size. */
+    public ExtractionSettings on(Model other) {
+        ExtractionSettings same = new ExtractionSettings(other.id(), pass, size, fit);
+        if (same.misfit(other).isEmpty()) {
+            return same;
+        }
+        Pass possible = passes(other).contains(pass) ? pass : Pass.FORWARD;
+        ExtractionSettings sized = new ExtractionSettings(other.id(), possible, size, fit);
+        return sized.misfit(other).isEmpty()
+                ? sized
+                : sized.withSize(defaults(other, possible).size());
     }
 
     /** With the fit by its name, as it is stored: {@code crop} or {@code squash}. */

@@ -40,7 +40,7 @@ public final class Extractions {
             Caffeine.newBuilder().maximumSize(64).build();
     private final ConcurrentMap<ComputationKey, Computation> computations = new ConcurrentHashMap<>();
 
-    private record PlanKey(String model, String weights, Pass pass, int size) {}
+    private record PlanKey(String model, String fingerprint, Pass pass, int size) {}
 
     /** Equal keys mean equal numbers. */
     private record ComputationKey(PlanKey plan, Photo input) {}
@@ -86,7 +86,7 @@ public final class Extractions {
      *
      * @param owner whose turn on the device it uses: a session or a request
      * @param decodeMs how long the photo took so far, for the timings
-     * @throws IllegalArgumentException if there is no such model
+     * @throws IllegalArgumentException if there is no such model, or {@link ExtractionSettings#misfit} says why it cannot do this
      */
     public Extraction start(String owner, Photo photo, ExtractionSettings settings, long decodeMs) {
         long began = System.nanoTime();
@@ -95,7 +95,7 @@ public final class Extractions {
     }
 
     /**
-     * Computes what was pinned once more, or joins who does; the numbers are the same if the settings and the weights are.
+     * Computes what was pinned once more, or joins who does; the numbers are the same if the settings and the model's fingerprint are.
      *
      * @param settings those that were pinned, or others: the input of another size is made of the one that was pinned
      * @throws IllegalArgumentException if there is no such model
@@ -111,9 +111,9 @@ public final class Extractions {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + settings.model() + " (expected: one of the catalogue)"));
         boolean ready = catalogue.state(model.id()) instanceof ModelState.Ready;
-        PlanKey planned = new PlanKey(model.id(), model.weights().sha256(), settings.pass(), settings.size());
+        PlanKey planned = new PlanKey(model.id(), model.fingerprint(), settings.pass(), settings.size());
         PassPlan plan = plans.get(planned, key -> PassPlan.of(model, settings.pass(), settings.size()));
-        NetworkWeights weights = new NetworkWeights(model.weights().sha256(), () -> catalogue.weights(model.id()));
+        NetworkWeights weights = new NetworkWeights(model.fingerprint(), () -> catalogue.weights(model));
         String id = newId();
         Computation fresh = new Computation(
                 plan, model, settings.pass(), input, new Computation.Resources(engine, activations, weights));

@@ -1,8 +1,9 @@
 package org.layerscope.visualization;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Fit;
 import org.layerscope.image.Photo;
@@ -57,13 +58,17 @@ final class Inputs {
     private Photo fitted(Fit fit) {
         return pinned != null
                 ? pinned
-                : Objects.requireNonNull(squares.get(new Square(fit, ExtractionSettings.SIZES.getLast())));
+                : squares.entrySet().stream()
+                        .filter(made -> made.getKey().fit() == fit)
+                        .max(Comparator.comparingInt(made -> made.getKey().size()))
+                        .orElseThrow()
+                        .getValue();
     }
 
-    /** Makes all squares and lets the photo go. */
-    void makeAll() {
+    /** Makes the squares of these sizes and lets the photo go. */
+    void makeAll(Collection<Integer> sizes) {
         for (Fit fit : Fit.values()) {
-            ExtractionSettings.SIZES.forEach(size -> square(fit, size));
+            sizes.forEach(size -> square(fit, size));
         }
         letPhotoGo();
     }

@@ -1,5 +1,6 @@
 package org.layerscope.visualization;
 
+import java.util.Optional;
 import org.layerscope.engine.Tensor;
 import org.layerscope.extractor.Extractor;
 import org.layerscope.extractor.Layer;
@@ -28,6 +29,16 @@ final class Passes {
                                 .toList(),
                         model.network());
         };
+    }
+
+    /** Why the pass cannot run on a square of that size, with the module that it fails at; empty when it can. */
+    static Optional<String> misfit(Model model, Pass pass, int size) {
+        try {
+            graph(model, pass).shapes(new Shape(3, size, size));
+            return Optional.empty();
+        } catch (IllegalArgumentException misfit) {
+            return Optional.of(String.valueOf(misfit.getMessage()));
+        }
     }
 
     /** The photo in the numbers that the pass takes: the model's own preprocessing, or the article's for the chain. */

@@ -7,10 +7,11 @@ import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
 
 /**
- * All that an extraction's numbers depend on, to be kept and computed again: the same input through the same weights gives the same bytes.
+ * All that an extraction's numbers depend on, to be kept and computed again: the same input through a model with the same fingerprint gives the same
+ * bytes.
  *
  * @param model id of the model
- * @param weights SHA-256 of its weights, hex
+ * @param weights the model's fingerprint, which is the SHA-256 of its weights where these alone make its numbers
  * @param pass forward or chain
  * @param size side of the square input in pixels
  * @param fit how the photo became a square: {@code crop} or {@code squash}
@@ -29,7 +30,7 @@ public record PinnedInput(String model, String weights, Pass pass, int size, Str
         ExtractionSettings settings = extraction.settings();
         return new PinnedInput(
                 settings.model(),
-                extraction.model().weights().sha256(),
+                extraction.model().fingerprint(),
                 settings.pass(),
                 settings.size(),
                 settings.fit().id(),

@@ -1,7 +1,9 @@
 package org.layerscope.visualization;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ public final class VisualizationService implements AutoCloseable {
 
     private final String owner = "session-" + UUID.randomUUID();
     private final Extractions extractions;
+    private final ModelCatalogue catalogue;
     private ExtractionSettings settings;
     private @Nullable Inputs inputs;
     private @Nullable Extraction current;
@@ -23,6 +26,7 @@ public final class VisualizationService implements AutoCloseable {
     /** Starts without a photo, with the default model's forward pass. */
     public VisualizationService(Extractions extractions, ModelCatalogue catalogue) {
         this.extractions = extractions;
+        this.catalogue = catalogue;
         this.settings = ExtractionSettings.defaults(catalogue.defaultModel(), Pass.FORWARD);
     }
 
@@ -91,7 +95,9 @@ public final class VisualizationService implements AutoCloseable {
             superseded = !ended.equals(inputs);
         }
         if (!superseded) {
-            ended.makeAll();
+            Set<Integer> sizes = new HashSet<>(ExtractionSettings.SIZES);
+            catalogue.models().forEach(model -> sizes.add(model.preprocessing().defaultSize()));
+            ended.makeAll(sizes);
         }
     }
 

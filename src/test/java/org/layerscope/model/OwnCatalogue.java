@@ -16,17 +16,26 @@ public final class OwnCatalogue implements AutoCloseable {
 
     /** One that may be changed, up to these bytes of a file and of all. */
     public OwnCatalogue(Path home, long maxBytes, long maxTotalBytes) {
-        this(home, new ModelUploads.Limits(true, maxBytes, maxTotalBytes));
+        this(home, new ModelUploads.Limits(true, maxBytes, maxTotalBytes), OFTEN);
     }
 
     /** One that may not be changed. */
     public OwnCatalogue(Path home) {
-        this(home, new ModelUploads.Limits(false, 0, 0));
+        this(home, OFTEN);
     }
 
-    private OwnCatalogue(Path home, ModelUploads.Limits limits) {
+    /** One that may not be changed and looks at its folder not often enough to notice what happens there. */
+    public static OwnCatalogue inattentive(Path home) {
+        return new OwnCatalogue(home, Duration.ofHours(1));
+    }
+
+    private OwnCatalogue(Path home, Duration look) {
+        this(home, new ModelUploads.Limits(false, 0, 0), look);
+    }
+
+    private OwnCatalogue(Path home, ModelUploads.Limits limits, Duration look) {
         Installer none = new Installer(TinyRelease.of(), home.resolve("models"), List.of());
-        catalogue = new ModelCatalogue(false, ResNet50.trained(), none, limits, OFTEN);
+        catalogue = new ModelCatalogue(false, ResNet50.trained(), none, limits, look);
         catalogue.watchOwn();
     }
 

@@ -6,6 +6,9 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +30,7 @@ public final class OwnFiles {
     private OwnFiles() {}
 
     /**
-     * A ResNet-18 with random weights as a {@code .safetensors} file, 45 MB.
+     * A ResNet-18 with random weights as a {@code .safetensors} file of yesterday, 45 MB.
      *
      * @param bias what is added to the first class, which tells this file from others
      */
@@ -45,6 +48,7 @@ public final class OwnFiles {
                     shapes,
                     name -> name.equals(BIAS) ? FloatBuffer.wrap(biases) : weights.values(name),
                     Map.of());
+            Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

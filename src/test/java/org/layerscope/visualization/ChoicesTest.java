@@ -52,11 +52,11 @@ class ChoicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 31, 449, Integer.MAX_VALUE})
+    @ValueSource(ints = {-1, 0, 31, 513, Integer.MAX_VALUE})
     void sizeOutOfRangeIsRefusedWithTheRange(int size) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ExtractionSettings("resnet50", Pass.FORWARD, size, Fit.CROP))
-                .withMessage("size: %d (expected: 32..448)".formatted(size));
+                .withMessage("size: %d (expected: 32..512)".formatted(size));
     }
 
     @Test

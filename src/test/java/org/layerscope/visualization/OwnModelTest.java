@@ -1,0 +1,175 @@
+package org.layerscope.visualization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.layerscope.engine.Engine;
+import org.layerscope.engine.EngineConfiguration;
+import org.layerscope.image.Fit;
+import org.layerscope.image.Samples;
+import org.layerscope.model.Model;
+import org.layerscope.model.OwnCatalogue;
+import org.layerscope.model.OwnFiles;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.util.unit.DataSize;
+
+/** People's own models through the real engine. */
+@SpringBootTest(classes = EngineConfiguration.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@Timeout(60)
+class OwnModelTest {
+
+    private static final String NET = "net";
+
+    @Autowired
+    private Engine engine;
+
+    @TempDir
+    Path home;
+
+    private Path file(String name, float bias) {
+        return OwnFiles.resnet18(home.resolve("models").resolve(name + ".safetensors"), 3, bias);
+    }
+
+    private Lab lab(OwnCatalogue own) {
+        return new Lab(
+                own,
+                new Extractions(
+                        engine,
+                        own.catalogue(),
+                        new ActivationCache(DataSize.ofMegabytes(64), DataSize.ofMegabytes(64))));
+    }
+
+    private record Lab(OwnCatalogue own, Extractions extractions) implements AutoCloseable {
+
+        Model model(String id) throws InterruptedException {
+            return own.model(id);
+        }
+
+        /** Waits for another model in this one's place. */
+        void awaitOther(Model model) throws InterruptedException {
+            own.await(known -> known.find(model.id())
+                    .filter(now -> !now.fingerprint().equals(model.fingerprint()))
+                    .isPresent());
+        }
+
+        Extraction run(String model, Pass pass) throws Exception {
+            return extractions
+                    .start("somebody", Samples.portrait(), new ExtractionSettings(model, pass, 64, Fit.CROP), 0)
+                    .ended()
+                    .get(30, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() {
+            own.close();
+        }
+    }
+
+    @Test
+    void everyConvolutionIsRecordedAndTheLogitsAreThoseOfThePlainPass() throws Exception {
+        file(NET, 50);
+        try (Lab lab = lab(new OwnCatalogue(home))) {
+            lab.model(NET);
+
+            Extraction forward = lab.run(NET, Pass.FORWARD);
+
+            assertThat(forward.state()).isEqualTo(new ExtractionState.Done());
+            assertThat(forward.logitsMaxAbsDiff()).hasValue(0);
+            assertThat(forward.coverage()).isEqualTo(new Coverage(20, 20, List.of()));
+            assertThat(forward.predictions(1).getFirst().label()).isEqualTo("class 0");
+            assertThat(lab.run(NET, Pass.CHAIN).coverage()).isEqualTo(new Coverage(17, 20, List.of()));
+        }
+    }
+
+    @Test
+    void aChangedFileAndChangedSettingsGiveOtherNumbersAtOnce() throws Exception {
+        Path file = file(NET, 50);
+        try (Lab lab = lab(new OwnCatalogue(home))) {
+            Model first = lab.model(NET);
+            double before = probability(lab.run(NET, Pass.FORWARD));
+
+            file(NET, -50);
+            lab.awaitOther(first);
+            double otherFile = probability(lab.run(NET, Pass.FORWARD));
+            Model second = lab.model(NET);
+            OwnFiles.settings(file, "{resnet: {batchNormEps: 0.5}, input: {mean: [0, 0, 0]}}");
+            lab.awaitOther(second);
+            Extraction otherSettings = lab.run(NET, Pass.FORWARD);
+
+            assertThat(before).isGreaterThan(0.99);
+            assertThat(otherFile).isLessThan(0.01);
+            assertThat(probability(otherSettings)).isNotEqualTo(otherFile);
+            assertThat(otherSettings.pin().weights())
+                    .isEqualTo(otherSettings.model().fingerprint())
+                    .isNotEqualTo(otherSettings.model().weights().sha256());
+        }
+    }
+
+    /** Of the first class. */
+    private static double probability(Extraction extraction) {
+        return extraction.predictions(3).stream()
+                .filter(prediction -> prediction.index() == 0)
+                .findFirst()
+                .orElseThrow()
+                .probability();
+    }
+
+    @Test
+    void oneWhoseFileWasCutFailsAloneAndOthersGoOn() throws Exception {
+        Path file = file(NET, 61);
+        file("other", 62);
+        try (Lab lab = lab(OwnCatalogue.inattentive(home))) {
+            lab.model(NET);
+            lab.model("other");
+            Extraction shown = lab.run("other", Pass.FORWARD);
+            cut(file);
+
+            Extraction failed = lab.run(NET, Pass.FORWARD);
+
+            assertThat(failed.state()).isInstanceOfSatisfying(ExtractionState.Failed.class, state -> {
+                assertThat(state.code()).isEqualTo("computation_failed");
+                assertThat(state.sentence()).contains("net.safetensors is no longer what it was");
+            });
+            assertThat(shown.maps(shown.tap("layer2.0.bn1").orElseThrow())
+                            .get(30, TimeUnit.SECONDS)
+                            .cells())
+                    .isNotEmpty();
+            assertThat(lab.run("other", Pass.CHAIN).state()).isEqualTo(new ExtractionState.Done());
+        }
+    }
+
+    /** In place, while it may be mapped. */
+    private static void cut(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(file) / 2);
+        }
+    }
+
+    @Test
+    void oneThatIsShownKeepsItsNumbersWhenItsFileVanishes() throws Exception {
+        Path file = file(NET, 63);
+        try (Lab lab = lab(new OwnCatalogue(home))) {
+            lab.model(NET);
+            Extraction shown = lab.run(NET, Pass.FORWARD);
+
+            Files.delete(file);
+            lab.own().await(known -> known.find(NET).isEmpty());
+
+            assertThat(shown.predictions(1)).hasSize(1);
+            assertThat(shown.maps(shown.tap("conv1").orElseThrow())
+                            .get(30, TimeUnit.SECONDS)
+                            .cells())
+                    .isNotEmpty();
+        }
+    }
+}
