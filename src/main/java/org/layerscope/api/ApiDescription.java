@@ -177,7 +177,7 @@ class ApiDescription {
 
     private static String meaning(String name, boolean ofShare) {
         return switch (name) {
-            case "model" -> "id of a model";
+            case "model" -> "id of a model; to add one, the name of its file";
             case "layer" ->
                 "a layer's index, or a convolution's module path: 10, layer1.0.conv3, layer1.0.downsample.0";
             case "tap" ->

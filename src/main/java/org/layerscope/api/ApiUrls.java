@@ -11,6 +11,11 @@ public final class ApiUrls {
 
     private ApiUrls() {}
 
+    /** A model. */
+    static String model(String id) {
+        return ROOT + "/models/" + id;
+    }
+
     /** An extraction. */
     public static String extraction(String id) {
         return ROOT + "/extractions/" + id;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Shape;
+import org.layerscope.visualization.Coverage;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.TapInfo;
@@ -27,6 +28,7 @@ record ExtractionJson(
         Timings timings,
         List<TapJson> taps,
         @Nullable Proof proof,
+        CoverageJson coverage,
         @Nullable Failure failure,
         Instant expiresAt) {
 
@@ -39,6 +41,17 @@ record ExtractionJson(
     record TapJson(String path, String kind, @Nullable Integer layer, int[] shape) {}
 
     record Proof(double logitsMaxAbsDiff) {}
+
+    /** How much of the network it shows. */
+    @Schema(name = "Coverage")
+    record CoverageJson(Convolutions convolutions, List<String> unrecognised) {
+
+        record Convolutions(int recorded, int total) {}
+
+        static CoverageJson of(Coverage coverage) {
+            return new CoverageJson(new Convolutions(coverage.recorded(), coverage.total()), coverage.unrecognised());
+        }
+    }
 
     record Failure(String code, String detail) {
 
@@ -95,6 +108,7 @@ record ExtractionJson(
                 extraction.timings(),
                 extraction.taps().stream().map(ExtractionJson::tap).toList(),
                 difference.isPresent() ? new Proof(difference.getAsDouble()) : null,
+                CoverageJson.of(extraction.coverage()),
                 Failure.of(state).orElse(null),
                 expiresAt);
     }

@@ -120,7 +120,14 @@ final class ExtractionsController {
         Pass wanted = Parameters.choice("pass", pass, Pass::parse, Pass.values(), Pass::id);
         ExtractionSettings defaults = ExtractionSettings.defaults(chosen, wanted);
         Fit fitted = fit == null ? defaults.fit() : Parameters.choice("fit", fit, Fit::parse, Fit.values(), Fit::id);
-        return new ExtractionSettings(chosen.id(), wanted, size == null ? defaults.size() : size(size), fitted);
+        ExtractionSettings settings =
+                new ExtractionSettings(chosen.id(), wanted, size == null ? defaults.size() : size(size), fitted);
+        Optional<String> misfit = settings.misfit(chosen);
+        if (misfit.isPresent()) {
+            boolean possible = ExtractionSettings.passes(chosen).contains(wanted);
+            throw new Problem(possible ? Code.SIZE_OUT_OF_RANGE : Code.BAD_PARAMETER, misfit.get());
+        }
+        return settings;
     }
 
     private static int size(String value) {

@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(ApiUrls.ROOT + "/models")
 final class ModelsController {
 
-    /** Weights change with the program's version only. */
+    /** The weights of models that come with the program change with its version only. */
     private static final CacheControl AN_HOUR =
             CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
@@ -60,6 +60,13 @@ final class ModelsController {
 
     private static <T> ResponseEntity<T> json(T body) {
         return ResponseEntity.ok().cacheControl(CacheControl.noCache()).body(body);
+    }
+
+    @Operation(summary = "One model")
+    @GetMapping(path = "/{model}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ModelJson> model(@PathVariable String model) {
+        Model found = find(model);
+        return json(ModelJson.of(found, catalogue.defaultModel().equals(found)));
     }
 
     @Operation(summary = "The extractor's counts: the article's info map")
@@ -149,7 +156,7 @@ final class ModelsController {
         } else {
             png = kernels.png(range, Parameters.number("input", input, 0, kernels.inputs() - 1), style, texts);
         }
-        return ResponseEntity.ok().cacheControl(AN_HOUR).body(png);
+        return ResponseEntity.ok().cacheControl(caching(found)).body(png);
     }
 
     @Operation(summary = "A layer's weights as a NumPy file: float32 [out, in/groups, kh, kw], or a part of them")
@@ -178,17 +185,21 @@ final class ModelsController {
                 + (input == null ? "" : ".input-" + input);
         return ResponseEntity.ok()
                 .headers(TapResources.attachment(target.path() + ".weight" + part + ".npy"))
-                .cacheControl(AN_HOUR)
+                .cacheControl(caching(found))
                 .header("X-Layer-Minimum", Float.toString(kernels.lowest()))
                 .header("X-Layer-Maximum", Float.toString(kernels.highest()))
                 .body(file);
+    }
+
+    private CacheControl caching(Model model) {
+        return catalogue.settings(model.id()).isPresent() ? CacheControl.noCache() : AN_HOUR;
     }
 
     private Kernels kernels(Model model, Convolution target) {
         if (!(catalogue.state(model.id()) instanceof ModelState.Ready)) {
             throw new Problem(Code.MODEL_LOADING, "The model %s is still being installed.".formatted(model.title()));
         }
-        return Kernels.of(target.path(), target.conv(), catalogue.weights(model.id()));
+        return Kernels.of(target.path(), target.conv(), catalogue.weights(model));
     }
 
     private Model find(String id) {

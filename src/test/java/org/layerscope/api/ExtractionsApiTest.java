@@ -49,7 +49,17 @@ class ExtractionsApiTest {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(extraction.propertyNames())
                 .containsExactly(
-                        "id", "state", "progress", "model", "pass", "input", "timings", "taps", "proof", "expiresAt");
+                        "id",
+                        "state",
+                        "progress",
+                        "model",
+                        "pass",
+                        "input",
+                        "timings",
+                        "taps",
+                        "proof",
+                        "coverage",
+                        "expiresAt");
         assertThat(extraction.get("state").asString()).isEqualTo("done");
         assertThat(extraction.get("model").asString()).isEqualTo("resnet50");
         assertThat(extraction.get("pass").asString()).isEqualTo("forward");
@@ -59,6 +69,8 @@ class ExtractionsApiTest {
                 .containsExactly("decodeMs", "queueMs", "passMs", "firstTapMs");
         assertThat(extraction.get("timings").get("passMs").asLong()).isPositive();
         assertThat(extraction.get("proof").get("logitsMaxAbsDiff").asDouble()).isZero();
+        assertThat(extraction.get("coverage").toString())
+                .isEqualTo("{\"convolutions\":{\"recorded\":53,\"total\":53},\"unrecognised\":[]}");
         assertThat(Instant.parse(extraction.get("expiresAt").asString()))
                 .isBetween(Instant.now().plusSeconds(29 * 60), Instant.now().plusSeconds(31 * 60));
 
@@ -136,6 +148,7 @@ class ExtractionsApiTest {
 
         assertThat(extraction.get("input").toString()).isEqualTo("{\"width\":128,\"height\":128,\"fit\":\"squash\"}");
         assertThat(extraction.has("proof")).isFalse();
+        assertThat(extraction.at("/coverage/convolutions").toString()).isEqualTo("{\"recorded\":49,\"total\":53}");
         assertThat(extraction.get("taps"))
                 .hasSize(49)
                 .allSatisfy(tap -> assertThat(tap.get("kind").asString()).isEqualTo("conv"));

@@ -39,6 +39,11 @@ class OpenApiTest {
         assertThat(requests)
                 .contains(
                         "get /api/v1/models",
+                        "get /api/v1/models/{model}",
+                        "put /api/v1/models/{model}",
+                        "delete /api/v1/models/{model}",
+                        "get /api/v1/models/{model}/settings",
+                        "put /api/v1/models/{model}/settings",
                         "get /api/v1/models/{model}/info",
                         "get /api/v1/models/{model}/modules",
                         "get /api/v1/models/{model}/layers",
@@ -151,6 +156,21 @@ class OpenApiTest {
         JsonNode delete =
                 document().get("paths").get("/api/v1/extractions/{id}").get("delete");
         assertThat(delete.get("responses").propertyNames()).containsExactlyInAnyOrder("204", "default");
+    }
+
+    @Test
+    void anOwnModelIsABodyAndItsSettingsAreDescribed() {
+        JsonNode paths = document().get("paths");
+
+        JsonNode file = paths.get("/api/v1/models/{model}").at("/put/requestBody/content");
+        assertThat(file.propertyNames()).containsExactly("application/octet-stream");
+        assertThat(file.get("application/octet-stream").at("/schema/format").asString(""))
+                .isEqualTo("binary");
+        JsonNode settings = paths.get("/api/v1/models/{model}/settings").at("/put/requestBody/content");
+        assertThat(settings.get("application/json").at("/schema/$ref").asString(""))
+                .isEqualTo("#/components/schemas/ModelSettings");
+        assertThat(document().at("/components/schemas/ModelSettings/properties").propertyNames())
+                .containsExactlyInAnyOrder("title", "architecture", "input", "labels", "resnet", "licence", "source");
     }
 
     @Test

@@ -144,10 +144,10 @@ class RefusalsApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "size, 31, 422, size_out_of_range, 32..448",
-        "size, 449, 422, size_out_of_range, 32..448",
-        "size, -5, 422, size_out_of_range, 32..448",
-        "size, 999999999999, 422, size_out_of_range, 32..448",
+        "size, 31, 422, size_out_of_range, 32..512",
+        "size, 513, 422, size_out_of_range, 32..512",
+        "size, -5, 422, size_out_of_range, 32..512",
+        "size, 999999999999, 422, size_out_of_range, 32..512",
         "size, big, 400, bad_parameter, a whole number",
         "size, 1e3, 400, bad_parameter, a whole number",
         "size, '', 400, bad_parameter, a whole number",

@@ -1,0 +1,228 @@
+package org.layerscope.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.api.ApiClient.Answer;
+import org.layerscope.model.OwnFiles;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestConstructor;
+import tools.jackson.databind.JsonNode;
+
+/** People's own models over HTTP, where they may be changed. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "layerscope.models.auto-install=false",
+            "layerscope.models.upload=true",
+            "layerscope.models.max-size=45MB",
+            "layerscope.models.max-total-size=100MB"
+        })
+@Import(ApiClient.class)
+@TestConstructor(autowireMode = TestConstructor.AutowireMode.ALL)
+class OwnModelsApiTest {
+
+    private static final String MODELS = "/api/v1/models/";
+    private static final String PETS = MODELS + "pets";
+
+    @TempDir
+    static Path home;
+
+    private final ApiClient api;
+
+    OwnModelsApiTest(ApiClient api) {
+        this.api = api;
+    }
+
+    @DynamicPropertySource
+    static void home(DynamicPropertyRegistry properties) {
+        properties.add("layerscope.home", () -> home.resolve("layerscope").toString());
+    }
+
+    @AfterEach
+    void deleteAll() throws Exception {
+        for (JsonNode model : api.get("/api/v1/models").expect(200).json()) {
+            String id = model.get("id").asString();
+            if (!id.startsWith("resnet50")) {
+                api.delete(MODELS + id).expect(204);
+            }
+        }
+        assertThat(files()).isEmpty();
+    }
+
+    private static List<String> files() throws Exception {
+        Path folder = home.resolve("layerscope/models");
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static BodyPublisher net() throws FileNotFoundException {
+        return BodyPublishers.ofFile(OwnFiles.resnet18(home.resolve("made/net.safetensors"), 2, 40));
+    }
+
+    private Answer put(String name, BodyPublisher body, String... headers) {
+        return api.send("PUT", MODELS + name, body, headers);
+    }
+
+    @Test
+    void anUploadedFileIsAModelLikeAllOthers() throws Exception {
+        Answer answer = put("Pets.safetensors", net()).expect(201);
+
+        assertThat(answer.header("Location")).isEqualTo(PETS);
+        JsonNode model = api.get(PETS).expect(200).json();
+        assertThat(answer.json()).isEqualTo(model);
+        assertThat(api.get("/api/v1/models").expect(200).json().get(2)).isEqualTo(model);
+        assertThat(model.propertyNames())
+                .containsExactlyElementsOf(
+                        api.get(MODELS + "resnet50").expect(200).json().propertyNames());
+        assertThat(model.get("id").asString()).isEqualTo("pets");
+        assertThat(model.get("convLayers").asInt()).isEqualTo(17);
+        assertThat(model.get("isDefault").asBoolean()).isFalse();
+        Answer filters = api.get(PETS + "/layers/0/filters.png").expect(200);
+        assertThat(filters.header("Cache-Control")).isEqualTo("no-cache");
+
+        JsonNode extraction = api.extraction(
+                Form.photo(Photos.portrait()).field("model", "pets").field("size", "64"));
+
+        assertThat(extraction.at("/proof/logitsMaxAbsDiff").asDouble(1)).isZero();
+        assertThat(extraction.get("coverage").toString())
+                .isEqualTo("{\"convolutions\":{\"recorded\":20,\"total\":20},\"unrecognised\":[]}");
+        assertThat(api.get("/api/v1/extractions/" + extraction.get("id").asString() + "/predictions?top=1")
+                        .expect(200)
+                        .json()
+                        .at("/0/label")
+                        .asString())
+                .isEqualTo("class 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/octet-stream"})
+    void theFileIsTakenWhateverTypeTheClientSays(String type) throws Exception {
+        put("pets.safetensors", net(), "Content-Type", type).expect(201);
+    }
+
+    @Test
+    void whatIsNoModelIsRefusedAndLeavesNothing() throws Exception {
+        String sentence =
+                put("x.pth", BodyPublishers.ofByteArray(new byte[5000])).refusal(422, "unsupported_model");
+
+        assertThat(sentence).isNotBlank();
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aSecondModelOfTheSameNameIsRefused() throws Exception {
+        put("pets.safetensors", net()).expect(201);
+
+        assertThat(put("PETS.pt", net()).refusal(409, "model_exists"))
+                .isEqualTo("name: PETS.pt (expected: one that no other model has)");
+        put("resnet50.pth", net()).refusal(409, "model_exists");
+    }
+
+    @Test
+    void aFileAboveTheLimitIsRefusedAnnouncedOrNot() throws Exception {
+        byte[] large = new byte[(45 << 20) + 1];
+
+        assertThat(put("x.pth", BodyPublishers.ofByteArray(large)).refusal(413, "too_large"))
+                .contains("(expected: at most 47185920)");
+        put("x.pth", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                .refusal(413, "too_large");
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void allFilesTogetherHaveALimit() throws Exception {
+        put("a.safetensors", net()).expect(201);
+        put("b.safetensors", net()).expect(201);
+
+        assertThat(put("c.safetensors", net()).refusal(413, "too_large")).contains("together; delete some");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x.bin, x.bin", "x, x", ".pth, .pth"})
+    void aNameThatIsNoModelsIsRefused(String address, String name) {
+        assertThat(put(address, BodyPublishers.noBody()).refusal(400, "bad_parameter"))
+                .isEqualTo("name: %s (expected: NAME.safetensors, NAME.pth, NAME.pt or NAME.pt2)".formatted(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"..%2f..%2fpets.safetensors", "..%5c..%5cpets.safetensors", "pets%00.safetensors"})
+    void aNameThatTheServerItselfRefusesStoresNothing(String address) throws Exception {
+        put(address, net()).refusal(400, "bad_parameter");
+
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void settingsAreShownAndCanBeChanged() throws Exception {
+        put("pets.safetensors", net()).expect(201);
+        JsonNode before = api.get(PETS + "/settings").expect(200).json();
+        assertThat(before.toString())
+                .isEqualTo("{\"title\":\"pets\",\"architecture\":\"ResNet-18\",\"input\":{\"size\":224,"
+                        + "\"mean\":[0.485,0.456,0.406],\"std\":[0.229,0.224,0.225],\"range\":1},"
+                        + "\"resnet\":{\"strideIn\":\"3x3\",\"batchNormEps\":1.0E-5}}");
+
+        JsonNode after = settings("""
+                        {"title": "Pets", "input": {"size": 96, "range": 255}, "labels": ["cat", "dog"]}""").expect(200).json();
+
+        assertThat(after.at("/input/mean/0").asDouble()).isEqualTo(0.485 * 255);
+        assertThat(after.get("labels").toString()).isEqualTo("[\"cat\",\"dog\"]");
+        JsonNode model = api.get(PETS).expect(200).json();
+        assertThat(model.get("title").asString()).isEqualTo("Pets");
+        assertThat(model.at("/input/defaultSize").asInt()).isEqualTo(96);
+        assertThat(settings(after.toString()).expect(200).json()).isEqualTo(after);
+    }
+
+    private Answer settings(String json) {
+        return api.send("PUT", PETS + "/settings", BodyPublishers.ofString(json), "Content-Type", "application/json");
+    }
+
+    @Test
+    void wrongSettingsAreRefusedByNameAndChangeNothing() throws Exception {
+        put("pets.safetensors", net()).expect(201);
+        JsonNode before = api.get(PETS + "/settings").expect(200).json();
+
+        assertThat(settings("{\"input\": {\"size\": 20}}").refusal(400, "bad_parameter"))
+                .isEqualTo("input.size: 20 (expected: 32..512)");
+        assertThat(settings("[1]").refusal(400, "bad_parameter")).startsWith("settings: no JSON object");
+        assertThat(settings("{\"labels\": [\"a\"]}").refusal(422, "unsupported_model"))
+                .isEqualTo("labels: 1 (expected: 2, one for each class)");
+        settings("{\"title\": \"" + "x".repeat(1 << 20) + "\"}").refusal(413, "too_large");
+        assertThat(api.get(PETS + "/settings").expect(200).json()).isEqualTo(before);
+    }
+
+    @Test
+    void aDeletedModelIsUnknown() throws Exception {
+        put("pets.safetensors", net()).expect(201);
+        settings("{}").expect(200);
+
+        api.delete(PETS).expect(204);
+
+        api.get(PETS).refusal(404, "unknown_model");
+        api.delete(PETS).refusal(404, "unknown_model");
+        api.get(PETS + "/settings").refusal(404, "unknown_model");
+        api.delete(MODELS + "resnet50").refusal(404, "unknown_model");
+        assertThat(files()).isEmpty();
+    }
+}
