@@ -66,10 +66,10 @@ export function paintRamp(canvas, colours) {
  * Paints one feature map at its own resolution; the canvas takes the map's size.
  *
  * @param {HTMLCanvasElement} canvas
- * @param {Uint8Array} cells height x width, row by row
+ * @param {ArrayLike<number>} cells height x width, row by row
  * @param {number} width
  * @param {number} height
- * @param {Uint32Array} colours 256 pixels, one for each byte
+ * @param {Uint32Array} colours one pixel for each number that a cell can be
  */
 export function paint(canvas, cells, width, height, colours) {
   if (canvas.width !== width || canvas.height !== height) {

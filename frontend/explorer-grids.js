@@ -1,5 +1,6 @@
 // @ts-check
 import { colours, gray, onLayerScale } from './colour.js';
+import { ExplorerFilters } from './explorer-filters.js';
 import { legend, namePinned } from './explorer-labels.js';
 import { pinnedCard } from './explorer-parts.js';
 import { MapsClient } from './maps-client.js';
@@ -27,6 +28,7 @@ export class ExplorerGrids {
   /** @type {Texts} */ #texts = ENGLISH;
   #client;
   #rankings;
+  #filters;
   #onUnpin;
   #again = () => {};
 
@@ -40,6 +42,7 @@ export class ExplorerGrids {
     this.#onUnpin = onUnpin;
     this.#client = new MapsClient((tap, first, last) => this.#arrived(tap, first, last), onRefusal);
     this.#rankings = new Rankings(() => this.#again(), onRefusal);
+    this.#filters = new ExplorerFilters(parts, onRefusal);
   }
 
   /** @param {Texts} texts */
@@ -61,8 +64,10 @@ export class ExplorerGrids {
    * Turns to another extraction.
    *
    * @param {string | undefined} base address of its taps
+   * @param {string | undefined} weights address of the layers of its model
    */
-  use(base) {
+  use(base, weights) {
+    this.#filters.use(weights);
     this.#base = base;
     this.#client.use(base);
     this.#rankings.use(base);
@@ -77,12 +82,12 @@ export class ExplorerGrids {
   show(source, index, layer, view) {
     this.#again = () => this.show(source, index, layer, view);
     this.#view = view;
-    const { show, pin, order } = view;
+    const { show, pin, order, filters } = view;
     const maps = mapsOf(layer, show, view);
     const pinned = pin === null ? undefined : tapOf(source, pin);
     const beside = pinned && pin ? { ...mapsOf(pinned.layer, 'convolution', view), tap: pin } : undefined;
-    const now = beside ? [maps, beside] : [maps];
-    const next = ahead(source.layers, index, layer, show, view);
+    const now = [filters === null ? maps : undefined, beside].filter((each) => each !== undefined);
+    const next = filters === null ? ahead(source.layers, index, layer, show, view) : [];
     if (order === 'index') {
       this.#rankings.want([], []);
       this.#client.want(now, next);
@@ -97,7 +102,13 @@ export class ExplorerGrids {
         next.filter(({ tap }) => tap === maps.tap || near.includes(tap)).map(this.#ranked),
       );
     }
-    this.#paint(this.#parts.main, layer.path, maps);
+    if (filters === null) {
+      this.#filters.hide();
+      this.#paint(this.#parts.main, layer.path, maps);
+    } else {
+      this.#shown.delete(this.#parts.main);
+      this.#filters.show(layer, view, this.#texts, this.#table);
+    }
     this.#showPinned(beside, pinned);
   }
 

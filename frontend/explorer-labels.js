@@ -2,10 +2,11 @@
 /** What the layer explorer says about what it shows. */
 import { paintRamp } from './colour.js';
 import { PICTURES, SHOWS } from './explorer-parts.js';
-import { drawn, fill, short, STEP } from './view.js';
+import { drawn, fill, inputOf, short, STEP } from './view.js';
 
 /** @typedef {import('./explorer-parts.js').Parts} Parts */
 /** @typedef {import('./explorer-parts.js').Card} Card */
+/** @typedef {import('./explorer-parts.js').Choice} Choice */
 /** @typedef {ReturnType<typeof import('./explorer-parts.js').pinnedCard>} PinnedCard */
 /** @typedef {import('./maps-client.js').Extremes} Extremes */
 /** @typedef {import('./texts.js').Texts} Texts */
@@ -17,18 +18,19 @@ import { drawn, fill, short, STEP } from './view.js';
 const OWN = /** @type {const} */ (['order', 'scale', 'colormap']);
 
 /**
- * Puts the texts that do not change with the view.
+ * Puts the texts that do not change with the layer.
  *
  * @param {Parts} parts
  * @param {Texts} texts
+ * @param {boolean} filters whether filters are shown in place of feature maps
  */
-export function name(parts, texts) {
+export function name(parts, texts, filters) {
   parts.slider.accessibleName = texts.layer;
   parts.show.accessibleName = texts.show;
   parts.choices.forEach((choice, i) => (choice.label = texts[SHOWS[i]]));
-  parts.channelsLabel.textContent = texts.channels;
-  parts.channels.accessibleNameStart = texts.firstChannel;
-  parts.channels.accessibleNameEnd = texts.lastChannel;
+  parts.channelsLabel.textContent = filters ? texts.filters : texts.channels;
+  parts.channels.accessibleNameStart = filters ? texts.firstFilter : texts.firstChannel;
+  parts.channels.accessibleNameEnd = filters ? texts.lastFilter : texts.lastChannel;
   parts.previous.ariaLabel = fill(texts.previous, STEP);
   parts.next.ariaLabel = fill(texts.next, STEP);
   for (const own of OWN) {
@@ -37,17 +39,33 @@ export function name(parts, texts) {
     choice.accessibleName = texts[own];
     choice.items = PICTURES[own].map((each) => ({
       value: each,
-      label: texts[/** @type {keyof Texts} */ (`${own}.${each}`)],
+      label: texts[/** @type {keyof Texts} */ (filters && each === 'channel' ? 'scale.filter' : `${own}.${each}`)],
     }));
-    choice.value = value;
-    const label = choice.querySelector('.choice-label');
-    if (label) {
-      label.textContent = texts[own];
+    const item = choice.items.find((each) => each.value === value);
+    if (item) {
+      // The value being the same, its old label would stay.
+      choice.selectedItem = item;
     }
+    prefix(choice, texts[own]);
   }
+  parts.input.accessibleName = texts.input;
+  prefix(parts.input, texts.inputShort);
+  parts.filters.textContent = texts.filters;
   parts.pin.textContent = texts.pin;
-  parts.empty.textContent = texts.empty;
+  parts.main.png.ariaLabel = texts.takePng;
+  parts.main.npy.ariaLabel = texts.takeNpy;
   parts.main.grid.texts = texts;
+}
+
+/**
+ * @param {HTMLElement} choice
+ * @param {string} text
+ */
+function prefix(choice, text) {
+  const label = choice.querySelector('.choice-label');
+  if (label) {
+    label.textContent = text;
+  }
 }
 
 /**
@@ -71,7 +89,7 @@ export function namePinned(card, texts) {
  * @param {Range} range
  * @param {View} view
  */
-export function label(parts, texts, { layers, base }, index, layer, range, view) {
+export function label(parts, texts, { layers, base, weights }, index, layer, range, view) {
   const isTap = layer.after !== undefined;
   const position = isTap
     ? fill(texts.after, Number(layer.after) + 1, layers.length)
@@ -81,8 +99,12 @@ export function label(parts, texts, { layers, base }, index, layer, range, view)
   parts.slider.querySelector('input')?.setAttribute('aria-valuetext', `${position}, ${layer.path}`);
   parts.path.textContent = layer.path;
   parts.position.textContent = position;
-  parts.shape.textContent = fill(texts.shape, layer.channels, layer.height, layer.width);
-  parts.kernel.hidden = isTap;
+  const filters = view.filters !== null;
+  parts.shape.textContent =
+    filters && layer.kernel && layer.inputs
+      ? fill(texts.weightShape, layer.channels, layer.inputs, ...layer.kernel)
+      : fill(texts.shape, layer.channels, layer.height, layer.width);
+  parts.kernel.hidden = !layer.kernel;
   if (layer.kernel && layer.stride) {
     parts.kernel.textContent = fill(texts.kernel, ...layer.kernel, [...new Set(layer.stride)].join('×'));
   }
@@ -91,25 +113,91 @@ export function label(parts, texts, { layers, base }, index, layer, range, view)
   parts.channels.value = [range.first, range.last];
   parts.channels.disabled = layer.channels === 1;
   parts.range.textContent = fill(texts.range, range.first, range.last);
-  parts.shown.textContent = fill(texts.shown, range.last - range.first + 1, layer.channels);
+  parts.shown.textContent = fill(filters ? texts.shownFilters : texts.shown, range.last - range.first + 1, layer.channels);
   parts.previous.disabled = range.first === 0;
   parts.next.disabled = range.last === layer.channels - 1;
 
   const now = drawn(isTap ? layers[index] : layer, view.show);
   parts.show.value = now;
-  parts.choices.forEach((choice, i) => (choice.disabled = isTap || !layers.some(({ taps }) => taps[SHOWS[i]])));
+  const lacking = SHOWS.filter((each) => !layer.taps[each]).map((each) => texts[each]);
+  parts.choices.forEach((choice, i) => (choice.disabled = filters || isTap || !layer.taps[SHOWS[i]]));
+  explain(parts.show, reason(texts, filters, isTap, lacking));
   for (const own of OWN) {
     parts.picture[own].value = view[own];
   }
   parts.pin.ariaPressed = String(view.pin !== null);
+  parts.filters.ariaPressed = String(filters);
+  parts.filters.disabled = !weights;
+  parts.picture.order.hidden = filters;
+  parts.input.hidden = !filters;
+  parts.note.hidden = !filters;
+  parts.main.take.hidden = !filters || !weights || !layer.kernel;
+  const input = view.filters !== null && layer.kernel ? inputOf(layer, view.filters) : undefined;
+  parts.picture.colormap.disabled = input === 'rgb';
+  if (input !== undefined) {
+    offer(parts.input, texts, layer, input);
+  }
   // The line above says it already, unless there are two grids.
   parts.main.path.hidden = view.pin === null;
   if (view.pin !== null) {
     parts.main.path.textContent = layer.path;
   }
-  parts.main.drawn.textContent = isTap ? '' : texts[now];
-  parts.empty.hidden = Boolean(base);
-  parts.main.grid.toggleAttribute('idle', !base);
+  if (!filters) {
+    parts.main.drawn.textContent = isTap ? '' : texts[now];
+  }
+  const isThere = filters ? Boolean(weights && layer.kernel) : Boolean(base);
+  parts.empty.textContent = filters && weights ? fill(texts.noFilters, layer.path) : texts.empty;
+  parts.empty.hidden = isThere;
+  parts.main.grid.toggleAttribute('idle', !isThere);
+}
+
+/**
+ * Why not everything can be chosen.
+ *
+ * @param {Texts} texts
+ * @param {boolean} filters
+ * @param {boolean} isTap whether what is shown is no layer's
+ * @param {string[]} lacking what the layer has not
+ */
+function reason(texts, filters, isTap, lacking) {
+  if (filters) {
+    return texts.showFilters;
+  }
+  if (isTap) {
+    return texts.showOther;
+  }
+  return lacking.length > 0 ? fill(texts.showLacking, lacking.join(', ')) : '';
+}
+
+/**
+ * @param {HTMLElement} group
+ * @param {string} text
+ */
+function explain(group, text) {
+  if (group.title !== text) {
+    group.title = text;
+    group.setAttribute('aria-description', text);
+  }
+}
+
+/**
+ * The input channels whose kernels can be drawn.
+ *
+ * @param {Choice} choice
+ * @param {Texts} texts
+ * @param {Layer} layer
+ * @param {string} input that is drawn
+ */
+function offer(choice, texts, { inputs = 1 }, input) {
+  const all = input === 'all';
+  const values = all ? ['all'] : [...(inputs === 3 ? ['rgb'] : []), ...Array.from({ length: inputs }, (_, i) => String(i))];
+  /** @type {Record<string, string>} */
+  const names = { all: texts.inputAll, rgb: 'RGB' };
+  if (choice.items?.length !== values.length || choice.items[0].label !== (names[values[0]] ?? values[0])) {
+    choice.items = values.map((value) => ({ value, label: names[value] ?? value }));
+  }
+  choice.value = input;
+  choice.disabled = all;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 /** @typedef {import('./feature-map-grid.js').FeatureMapGrid} FeatureMapGrid */
 /** @typedef {HTMLElement & {value: any, min: number, max: number, disabled: boolean, accessibleName: string}} Field */
-/** @typedef {Field & {items: {value: string, label: string}[], inputElement?: HTMLInputElement}} Choice */
+/** @typedef {Field & {items: {value: string, label: string}[], selectedItem?: object, inputElement?: HTMLInputElement}} Choice */
 /** @typedef {ReturnType<typeof build>} Parts */
 /** @typedef {ReturnType<typeof card>} Card */
 
@@ -53,9 +53,10 @@ export function build() {
   const previous = /** @type {Field} */ (element('vaadin-button', 'step', '‹'));
   const next = /** @type {Field} */ (element('vaadin-button', 'step', '›'));
 
-  const [order, scale, colormap] = ['order', 'scale', 'colormap'].map((name) => choice(name));
+  const [order, input, scale, colormap] = ['order', 'input', 'scale', 'colormap'].map((name) => choice(name));
   const selected = element('span', 'selected dim num');
-  const pin = /** @type {Field} */ (element('vaadin-button', 'pin'));
+  const [filters, pin] = ['filters', 'pin'].map((name) => /** @type {Field} */ (element('vaadin-button', `toggle ${name}`)));
+  const note = element('p', 'filters-note dim');
   const main = card();
   const empty = element('p', 'empty');
   main.body.append(empty);
@@ -64,7 +65,8 @@ export function build() {
     element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
     show,
     element('div', 'toolbar', channelsLabel, channels, range, shown, element('div', 'steps', previous, next)),
-    element('div', 'picture', order, scale, colormap, selected, pin),
+    element('div', 'picture', order, input, scale, colormap, selected, filters, pin),
+    note,
     grids,
   ];
   return {
@@ -83,8 +85,11 @@ export function build() {
     previous,
     next,
     picture: { order, scale, colormap },
+    input,
     selected,
+    filters,
     pin,
+    note,
     grids,
     main,
     empty,
@@ -98,10 +103,16 @@ function card() {
   );
   const ramp = /** @type {HTMLCanvasElement} */ (element('canvas', 'ramp'));
   ramp.ariaHidden = 'true';
-  const head = element('div', 'maps-head', path, drawn, element('span', 'legend dim', minimum, ramp, maximum));
+  const [png, npy] = ['PNG', 'NPY'].map((name) => {
+    const link = /** @type {HTMLAnchorElement} */ (element('a', 'take', name));
+    link.download = '';
+    return link;
+  });
+  const take = element('span', 'takes', png, npy);
+  const head = element('div', 'maps-head', path, drawn, take, element('span', 'legend dim', minimum, ramp, maximum));
   const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
   const body = element('div', 'maps-body', grid);
-  return { all: element('div', 'maps', head, body), head, path, drawn, minimum, ramp, maximum, grid, body };
+  return { all: element('div', 'maps', head, body), head, path, drawn, take, png, npy, minimum, ramp, maximum, grid, body };
 }
 
 /** The card of the tap that stays. */
@@ -113,13 +124,14 @@ export function pinnedCard() {
   made.path.after(badge);
   made.head.append(close);
   made.grid.selectable = false;
+  made.take.remove();
   return { ...made, badge, close };
 }
 
 /** @param {string} name */
 function choice(name) {
   const made = /** @type {Choice} */ (element('vaadin-combo-box', `choice ${name}`));
-  if (name === 'scale') {
+  if (name === 'scale' || name === 'input') {
     const label = element('span', 'choice-label dim');
     label.slot = 'prefix';
     made.append(label);

@@ -11,6 +11,8 @@ import { fill, short } from './view.js';
  * @property {number | null} selected channel
  * @property {(channel: number) => FeatureMap | undefined} map
  * @property {(map: FeatureMap) => Uint32Array} colours of the 256 bytes
+ * @property {boolean} [strips] whether each tile is a row of its own
+ * @property {Partial<FeatureMapGrid['texts']>} [texts] names in place of the grid's own
  */
 
 /**
@@ -41,6 +43,8 @@ export class FeatureMapGrid extends HTMLElement {
   #columns = COLUMNS;
   #current = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #lateness;
+  #strips = false;
+  /** @type {DOMRectReadOnly} */ #room = new DOMRectReadOnly();
   #resized = new ResizeObserver(([{ contentRect }]) => this.#arrange(contentRect));
 
   /** Names for screen readers, to be replaced by those of the page's language. */
@@ -78,7 +82,12 @@ export class FeatureMapGrid extends HTMLElement {
    */
   show(sight) {
     this.#sight = sight;
-    this.ariaLabel = this.texts.grid;
+    this.ariaLabel = { ...this.texts, ...sight.texts }.grid;
+    if (this.#strips !== Boolean(sight.strips)) {
+      this.#strips = !this.#strips;
+      this.toggleAttribute('strips', this.#strips);
+      this.#arrange(this.#room);
+    }
     const count = sight.channels.length;
     if (count !== this.#tiles.length) {
       this.#resize(count);
@@ -108,7 +117,8 @@ export class FeatureMapGrid extends HTMLElement {
 
   /** @param {number} i */
   #draw(i) {
-    const { path, channels, selected, map, colours } = /** @type {Sight} */ (this.#sight);
+    const { path, channels, selected, map, colours, texts } = /** @type {Sight} */ (this.#sight);
+    const names = texts ? { ...this.texts, ...texts } : this.texts;
     const tile = this.#tiles[i];
     const { cell, number } = tile;
     const channel = channels[i];
@@ -121,9 +131,9 @@ export class FeatureMapGrid extends HTMLElement {
     if (found && channel !== undefined) {
       cell.classList.remove('late');
       paint(canvasFor(tile, found), found.cells, found.width, found.height, colours(found));
-      cell.ariaLabel = fill(this.texts.tile, path, channel, short(found.minimum), short(found.maximum));
+      cell.ariaLabel = fill(names.tile, path, channel, short(found.minimum), short(found.maximum));
     } else {
-      cell.ariaLabel = channel === undefined ? fill(this.texts.unranked, path) : fill(this.texts.waiting, path, channel);
+      cell.ariaLabel = channel === undefined ? fill(names.unranked, path) : fill(names.waiting, path, channel);
     }
     const isSelected = channel !== undefined && channel === selected;
     if (this.selectable && isSelected !== tile.selected) {
@@ -148,17 +158,18 @@ export class FeatureMapGrid extends HTMLElement {
       }
       this.#place(next.cell, this.#tiles.push(next) - 1);
     }
-    this.#moveTo(Math.min(this.#current, count - 1), false);
+    this.#moveTo(Math.max(0, Math.min(this.#current, count - 1)), false);
     this.style.setProperty('--rows', String(this.childElementCount));
   }
 
   /** @param {DOMRectReadOnly} room */
   #arrange(room) {
+    this.#room = room;
     this.style.setProperty('--room-width', `${room.width}px`);
     this.style.setProperty('--room-height', `${room.height}px`);
     // Two grids beside each other on a large screen are no reason for large tiles.
     const isNarrow = room.width > 0 && room.width < NARROW_PX && window.innerWidth <= NARROW_PAGE_PX;
-    const columns = isNarrow ? NARROW_COLUMNS : COLUMNS;
+    const columns = this.#strips ? 1 : isNarrow ? NARROW_COLUMNS : COLUMNS;
     if (columns !== this.#columns) {
       const focused = this.contains(document.activeElement);
       this.#columns = columns;

@@ -4,7 +4,7 @@ import { ExplorerGrids } from './explorer-grids.js';
 import { label, name } from './explorer-labels.js';
 import { build } from './explorer-parts.js';
 import { ENGLISH } from './texts.js';
-import { clamp, drawn, FIRST_VIEW, KEYS, mapsOf, otherTap, shift, STEP, tapOf } from './view.js';
+import { clamp, drawn, FIRST_VIEW, inputOf, KEYS, mapsOf, otherTap, shift, STEP, tapOf } from './view.js';
 
 /** @typedef {import('./explorer-parts.js').Parts} Parts */
 /** @typedef {import('./view.js').Layer} Layer */
@@ -36,6 +36,7 @@ class LayerExplorer extends HTMLElement {
   /** @type {ExplorerGrids | undefined} */ #grids;
   /** @type {Record<string, string>} */ #colours = {};
   #texts = ENGLISH;
+  #named = false;
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
   #travels = () => this.#onTravel();
   /** @type {number | undefined} */ #travelling;
@@ -65,10 +66,10 @@ class LayerExplorer extends HTMLElement {
       this.#grids.colours = this.#colours;
       this.#listen(this.#parts);
     }
-    this.#grids?.use(this.#base);
+    this.#grids?.use(this.#base, this.#weights);
     document.addEventListener('keydown', this.#keys);
     window.addEventListener('popstate', this.#travels);
-    name(this.#parts, this.#texts);
+    name(this.#parts, this.#texts, this.#named);
     this.#render();
   }
 
@@ -78,14 +79,14 @@ class LayerExplorer extends HTMLElement {
     clearTimeout(this.#travelling);
     this.#travelling = undefined;
     clearTimeout(this.#settling);
-    this.#grids?.use(undefined);
+    this.#grids?.use(undefined, undefined);
   }
 
   /** @param {Partial<import('./texts.js').Texts>} texts */
   set texts(texts) {
     this.#texts = { ...ENGLISH, ...texts };
     if (this.#parts && this.#grids) {
-      name(this.#parts, this.#texts);
+      name(this.#parts, this.#texts, this.#named);
       this.#grids.texts = this.#texts;
       this.#render();
     }
@@ -115,9 +116,12 @@ class LayerExplorer extends HTMLElement {
   /** The picture stays until maps of the new extraction arrive. */
   set source(source) {
     const other = source.base !== this.#source.base;
+    const others = source.weights !== this.#source.weights;
     this.#source = source;
+    if (other || others) {
+      this.#grids?.use(this.#base, this.#weights);
+    }
     if (other) {
-      this.#grids?.use(this.#base);
       this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
     }
     this.#render();
@@ -128,7 +132,11 @@ class LayerExplorer extends HTMLElement {
   }
 
   get #base() {
-    return this.#source.base ? new URL(this.#source.base, document.baseURI).href : undefined;
+    return absolute(this.#source.base);
+  }
+
+  get #weights() {
+    return absolute(this.#source.weights);
   }
 
   /**
@@ -147,13 +155,15 @@ class LayerExplorer extends HTMLElement {
     this.#look(view);
     this.#settling = setTimeout(() => {
       const layer = this.#layer();
-      const { channel, pin } = this.#view;
+      const { channel, pin, filters } = this.#view;
+      const input = filters !== null && layer.kernel ? inputOf(layer, filters) : filters;
       const detail = {
         ...this.#view,
         ...clamp(this.#view, layer.channels),
         layer: layer.path,
         channel: channel !== null && channel < layer.channels ? channel : null,
         pin: pin !== null && tapOf(this.#source, pin) ? pin : null,
+        filters: input === 'all' ? '0' : input,
       };
       this.dispatchEvent(new CustomEvent('view-change', { detail }));
     }, SETTLE_MS);
@@ -206,6 +216,12 @@ class LayerExplorer extends HTMLElement {
     if (!this.#parts || this.#source.layers.length === 0) {
       return;
     }
+    const filters = this.#view.filters !== null;
+    if (filters !== this.#named) {
+      this.#named = filters;
+      this.classList.toggle('filtering', filters);
+      name(this.#parts, this.#texts, filters);
+    }
     const [index, layer] = [this.#index, this.#layer()];
     label(this.#parts, this.#texts, this.#source, index, layer, clamp(this.#view, layer.channels), this.#view);
     this.#grids?.show(this.#source, index, layer, this.#view);
@@ -214,6 +230,12 @@ class LayerExplorer extends HTMLElement {
   #togglePin() {
     const layer = this.#layer();
     this.#move({ pin: this.#view.pin === null ? mapsOf(layer, this.#view.show, this.#view).tap : null });
+  }
+
+  #toggleFilters() {
+    if (this.#source.weights) {
+      this.#move({ filters: this.#view.filters === null ? '0' : null });
+    }
   }
 
   /** @param {Parts} parts */
@@ -253,6 +275,15 @@ class LayerExplorer extends HTMLElement {
       // A few choices need no keyboard on a touch screen.
       choice.inputElement?.setAttribute('inputmode', 'none');
     }
+    parts.input.addEventListener('value-changed', () => {
+      const { value } = parts.input;
+      const { filters } = this.#view;
+      if (value && value !== 'all' && filters !== null && value !== inputOf(this.#layer(), filters)) {
+        this.#move({ filters: value });
+      }
+    });
+    parts.input.addEventListener('change', () => (parts.input.value ||= inputOf(this.#layer(), this.#view.filters ?? '0')));
+    parts.filters.addEventListener('click', () => this.#toggleFilters());
     parts.pin.addEventListener('click', () => this.#togglePin());
     parts.main.grid.addEventListener('tile', (event) => {
       const { channel } = /** @type {CustomEvent} */ (event).detail;
@@ -293,6 +324,11 @@ class LayerExplorer extends HTMLElement {
       this.#togglePin();
       return;
     }
+    if (event.key.toLowerCase() === 'f' && isLetter) {
+      event.preventDefault();
+      this.#toggleFilters();
+      return;
+    }
     const onSlider = path.includes(/** @type {HTMLElement} */ (this.#parts?.slider));
     if (path.some((node) => node.matches(READS_KEYS)) && !(onSlider && event.shiftKey && horizontal)) {
       return;
@@ -305,6 +341,14 @@ class LayerExplorer extends HTMLElement {
       this.#moveChannels(paging * STEP);
     }
   }
+}
+
+/**
+ * @param {string | null | undefined} address relative to the page
+ * @returns {string | undefined}
+ */
+function absolute(address) {
+  return address ? new URL(address, document.baseURI).href : undefined;
 }
 
 customElements.define('layer-explorer', LayerExplorer);

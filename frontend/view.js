@@ -16,9 +16,16 @@
  * @property {string} colormap
  * @property {number | null} channel the selected one
  * @property {string | null} pin path of the tap that stays
+ * @property {string | null} filters the input channel whose kernels are drawn in place of the feature maps, or 'rgb'
  */
 
-/** @typedef {{base?: string | null, layers: Layer[], taps: Other[]}} Source base: address of the taps of the extraction, if there is one */
+/**
+ * @typedef {object} Source
+ * @property {string | null} [base] address of the taps of the extraction, if there is one
+ * @property {string | null} [weights] address of the weights of the layers, if they can be had
+ * @property {Layer[]} layers
+ * @property {Other[]} taps
+ */
 
 /**
  * @typedef {object} Layer a stop of the layer slider
@@ -28,10 +35,11 @@
  * @property {number} width
  * @property {[number, number]} [kernel] height and width; none for a tap that is no convolution
  * @property {[number, number]} [stride]
+ * @property {number} [inputs] kernels of one filter
  * @property {Partial<Record<Show, string>>} taps what can be drawn of it; the convolution always
  */
 
-/** @typedef {{path: string, channels: number, height: number, width: number, after: number}} Other a tap that is no layer's, and the index of the layer before it */
+/** @typedef {Omit<Layer, 'taps'> & {after: number}} Other a tap that is no layer's, and the index of the layer before it */
 
 /** @typedef {{first: number, last: number}} Range channels, both ends included */
 
@@ -59,6 +67,7 @@ export const FIRST_VIEW = {
   colormap: 'gray',
   channel: null,
   pin: null,
+  filters: null,
 };
 
 /** @type {(keyof View)[]} */
@@ -129,6 +138,26 @@ export function shift(range, by, channels) {
  */
 export function drawn(layer, show) {
   return layer.taps[show] ? show : 'convolution';
+}
+
+/** @typedef {string} Input of the kernels that are drawn: the number of a channel, 'rgb', or 'all' */
+
+/**
+ * Which kernels of a layer's filters are drawn: all where each is a single number, else those of an input channel that the
+ * layer has.
+ *
+ * @param {Layer} layer with kernels
+ * @param {string} asked
+ * @returns {Input}
+ */
+export function inputOf({ kernel, inputs = 1 }, asked) {
+  if (kernel && kernel[0] * kernel[1] === 1) {
+    return 'all';
+  }
+  if (asked === 'rgb') {
+    return inputs === 3 ? 'rgb' : '0';
+  }
+  return String(Math.min(Number(asked), inputs - 1));
 }
 
 /**

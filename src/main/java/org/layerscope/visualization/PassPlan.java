@@ -11,8 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
+import org.layerscope.network.Conv2d;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Shape;
+import org.layerscope.network.Tap;
 import org.layerscope.network.TapKind;
 
 /**
@@ -49,7 +51,11 @@ record PassPlan(
         List<Shape> shapes = graph.shapes(new Shape(3, size, size));
         List<TapInfo> taps = graph.taps().stream()
                 .map(tap -> new TapInfo(
-                        tap.path(), tap.kind(), index(layerOf.get(tap.path())), shapes.get(tap.operation())))
+                        tap.path(),
+                        tap.kind(),
+                        index(layerOf.get(tap.path())),
+                        shapes.get(tap.operation()),
+                        conv(graph, tap)))
                 .toList();
         List<Set<Integer>> stops = layers.stream()
                 .map(stop -> Stream.of(stop.convolution(), stop.tap(Show.RELU))
@@ -64,6 +70,12 @@ record PassPlan(
                 .map(operations::get)
                 .collect(Collectors.toUnmodifiableSet());
         return new PassPlan(graph, layers, taps, Map.copyOf(operations), Set.copyOf(standard), batchNorms, stops);
+    }
+
+    private static Optional<Conv2d> conv(Graph graph, Tap tap) {
+        return tap.kind() == TapKind.CONV
+                ? Optional.of(graph.operations().get(tap.operation()).as(Conv2d.class))
+                : Optional.empty();
     }
 
     private static OptionalInt index(@Nullable Integer layer) {

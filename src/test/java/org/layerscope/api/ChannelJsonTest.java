@@ -3,6 +3,7 @@ package org.layerscope.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.layerscope.network.Shape;
@@ -17,7 +18,8 @@ class ChannelJsonTest {
     private static final float[] DATA = {0, -0f, 2, 2, Float.NaN, 1, Float.POSITIVE_INFINITY, Float.NaN};
 
     private static List<ChannelJson> channels(TapKind kind) {
-        return ChannelJson.of(new TapInfo("tap", kind, OptionalInt.empty(), SHAPE), new Activation(SHAPE, DATA));
+        return ChannelJson.of(
+                new TapInfo("tap", kind, OptionalInt.empty(), SHAPE, Optional.empty()), new Activation(SHAPE, DATA));
     }
 
     @Test

@@ -203,7 +203,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void go(String tap) {
-        Look there = taps(view).look(view.look(), tap);
+        Look there = taps(view).chosen(view.look(), tap);
         explorer.show(there);
         moved(there);
     }
@@ -257,7 +257,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private void presentNothing() {
         share.setEnabled(false);
-        explorer.setSource(null, taps(view));
+        explorer.setSource(null, ApiUrls.layers(model().id()), taps(view));
         prediction.show(model(), view.settings().pass());
     }
 
@@ -282,7 +282,10 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         header.follow(extraction);
         photo.show(extraction);
         prediction.follow(extraction);
-        explorer.setSource(ApiUrls.taps(extraction.id()), new Taps(extraction.layers(), extraction.taps()));
+        explorer.setSource(
+                ApiUrls.taps(extraction.id()),
+                ApiUrls.layers(extraction.model().id()),
+                new Taps(extraction.layers(), extraction.taps()));
     }
 
     /** To the last extraction that came to its end; the progress line goes on saying why. */
@@ -332,7 +335,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private String tap() {
-        return taps(view).tap(view.look());
+        return taps(view).onScreen(view.look());
     }
 
     private boolean isReady(Model model) {

@@ -21,10 +21,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Conv2d;
+import org.layerscope.network.Pair;
 import org.layerscope.network.Shape;
 import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
+import org.layerscope.visualization.TapInfo;
 
 /**
  * The sliders and the grid of feature maps. All that follows the sliders happens in the browser; the server says what there
@@ -91,20 +93,69 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "pinnedGrid",
             "tile",
             "waiting",
-            "unranked");
+            "unranked",
+            "showLacking",
+            "showOther",
+            "showFilters",
+            "filters",
+            "firstFilter",
+            "lastFilter",
+            "shownFilters",
+            "weightShape",
+            "input",
+            "inputShort",
+            "inputAll",
+            "scale.filter",
+            "weights",
+            "weightsRange",
+            "filters.one",
+            "filters.rgb",
+            "filters.all",
+            "noFilters",
+            "filterTile",
+            "filterWaiting",
+            "inputOne",
+            "inputsAll",
+            "inputsRgb",
+            "selectedFilter",
+            "weightAt",
+            "weightOfInput",
+            "takePng",
+            "takeNpy");
 
     private String emptyKey = "explorer.empty";
 
-    /** What the browser gets to know: where maps come from, the stops of the slider, and the taps between them. */
-    record Source(@Nullable String base, List<Stop> layers, List<Other> taps) {}
+    /** What the browser gets to know: where maps and weights come from, the stops of the slider, and the taps between them. */
+    record Source(@Nullable String base, @Nullable String weights, List<Stop> layers, List<Other> taps) {}
 
-    /** A tap that is no stop's; {@code after} is the index of the stop before it, or -1. */
-    record Other(String path, int channels, int height, int width, int after) {
+    /** A tap that is no stop's; {@code after} is the index of the stop before it, or -1. Sizes are a convolution's. */
+    record Other(
+            String path,
+            int channels,
+            int height,
+            int width,
+            int after,
+            @Nullable List<Integer> kernel,
+            @Nullable List<Integer> stride,
+            int inputs) {
 
         static Other of(Taps.Between between) {
-            Shape shape = between.tap().shape();
-            return new Other(between.tap().path(), shape.channels(), shape.height(), shape.width(), between.stop());
+            TapInfo tap = between.tap();
+            Shape shape = tap.shape();
+            return new Other(
+                    tap.path(),
+                    shape.channels(),
+                    shape.height(),
+                    shape.width(),
+                    between.stop(),
+                    tap.conv().map(conv -> pair(conv.kernelSize())).orElse(null),
+                    tap.conv().map(conv -> pair(conv.stride())).orElse(null),
+                    tap.conv().map(conv -> conv.inChannels() / conv.groups()).orElse(0));
         }
+    }
+
+    private static List<Integer> pair(Pair pair) {
+        return List.of(pair.height(), pair.width());
     }
 
     /** One stop of the slider. */
@@ -115,6 +166,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             int width,
             List<Integer> kernel,
             List<Integer> stride,
+            int inputs,
             Map<String, String> taps) {
 
         static Stop of(LayerTaps taps) {
@@ -129,8 +181,9 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                     shape.channels(),
                     shape.height(),
                     shape.width(),
-                    List.of(conv.kernelSize().height(), conv.kernelSize().width()),
-                    List.of(conv.stride().height(), conv.stride().width()),
+                    pair(conv.kernelSize()),
+                    pair(conv.stride()),
+                    conv.inChannels() / conv.groups(),
                     drawn);
         }
     }
@@ -176,17 +229,22 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
      * Gives the browser something to look at; what is on the screen stays until it is there.
      *
      * @param base address of the extraction's taps; none before there is an extraction
+     * @param weights address of the layers' weights; none where they are not those of the extraction
      */
-    public void setSource(@Nullable String base, Taps taps) {
-        // Relative to the page: the application need not be at the root of its host.
-        String relative = base == null ? null : base.replaceFirst("^/", "");
+    public void setSource(@Nullable String base, @Nullable String weights, Taps taps) {
         getElement()
                 .setPropertyBean(
                         "source",
                         new Source(
-                                relative,
+                                relative(base),
+                                relative(weights),
                                 taps.stops().stream().map(Stop::of).toList(),
                                 taps.between().stream().map(Other::of).toList()));
+    }
+
+    /** To the page: the application need not be at the root of its host. */
+    private static @Nullable String relative(@Nullable String address) {
+        return address == null ? null : address.replaceFirst("^/", "");
     }
 
     /** Goes there, without coming back as something the user did. */
@@ -201,6 +259,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
         detail.put("colormap", look.picture().colorMap().id());
         detail.put("channel", look.selected());
         detail.put("pin", look.pinned());
+        detail.put("filters", look.filters() == null ? null : look.filters().id());
         getElement().callJsFunction("show", detail);
     }
 

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param picture how it is drawn
  * @param selected number of the selected channel, if one is
  * @param pinned path of the tap that stays beside the other, if one does
+ * @param filters the kernels that are drawn in place of the feature maps, if they are
  */
 public record Look(
         String layer,
@@ -24,7 +25,8 @@ public record Look(
         Show show,
         Picture picture,
         @Nullable Integer selected,
-        @Nullable String pinned) {
+        @Nullable String pinned,
+        @Nullable KernelInput filters) {
 
     /** The first one: 64 channels are the grid of eight by eight. */
     public static final Look FIRST = new Look("", new ChannelRange(0, 63), Show.RELU);
@@ -34,10 +36,22 @@ public record Look(
         this(layer, channels, show, Picture.PLAIN, null, null);
     }
 
+    /** A look at feature maps. */
+    Look(
+            String layer,
+            ChannelRange channels,
+            Show show,
+            Picture picture,
+            @Nullable Integer selected,
+            @Nullable String pinned) {
+        this(layer, channels, show, picture, selected, pinned, null);
+    }
+
     /** What the browser says. */
     static Look from(JsonNode detail) {
         JsonNode selected = detail.path("channel");
         JsonNode pinned = detail.path("pin");
+        JsonNode filters = detail.path("filters");
         return new Look(
                 detail.path("layer").asString(""),
                 new ChannelRange(
@@ -48,23 +62,28 @@ public record Look(
                         Scale.parse(detail.path("scale").asString("")).orElse(Picture.PLAIN.scale()),
                         ColorMap.parse(detail.path("colormap").asString("")).orElse(Picture.PLAIN.colorMap())),
                 selected.isInt() && selected.asInt() >= 0 ? (Integer) selected.asInt() : null,
-                pinned.isString() ? pinned.asString() : null);
+                pinned.isString() ? pinned.asString() : null,
+                filters.isString() ? KernelInput.parse(filters.asString()).orElse(null) : null);
     }
 
     /** The same look at another layer or tap. */
     public Look at(String path) {
-        return new Look(path, channels, show, picture, selected, pinned);
+        return new Look(path, channels, show, picture, selected, pinned, filters);
     }
 
     Look showing(Show other) {
-        return new Look(layer, channels, other, picture, selected, pinned);
+        return new Look(layer, channels, other, picture, selected, pinned, filters);
     }
 
     Look selecting(@Nullable Integer channel) {
-        return new Look(layer, channels, show, picture, channel, pinned);
+        return new Look(layer, channels, show, picture, channel, pinned, filters);
     }
 
     Look pinning(@Nullable String tap) {
-        return new Look(layer, channels, show, picture, selected, tap);
+        return new Look(layer, channels, show, picture, selected, tap, filters);
+    }
+
+    Look filtering(@Nullable KernelInput input) {
+        return new Look(layer, channels, show, picture, selected, pinned, input);
     }
 }

@@ -62,6 +62,9 @@ public final class Navigation {
     private static final String COLOR_MAP = "colormap";
     private static final String SELECTED = "channel";
     private static final String PINNED = "pin";
+    private static final String VIEW = "view";
+    private static final String FILTERS = "filters";
+    private static final String INPUT = "input";
     private static final String PASS = "pass";
     private static final String MODEL = "model";
     private static final String SIZE = "size";
@@ -141,6 +144,10 @@ public final class Navigation {
         if (look.pinned() != null) {
             parameters.put(PINNED, look.pinned());
         }
+        if (look.filters() != null) {
+            parameters.put(VIEW, FILTERS);
+            parameters.put(INPUT, look.filters().id());
+        }
     }
 
     /**
@@ -200,7 +207,14 @@ public final class Navigation {
                 asked.getSingleParameter(SELECTED).flatMap(Navigation::number).orElse(null),
                 asked.getSingleParameter(PINNED)
                         .filter(path -> MODULE_PATH.matcher(path).matches())
-                        .orElse(null));
+                        .orElse(null),
+                filters(asked));
+    }
+
+    private static @Nullable KernelInput filters(QueryParameters asked) {
+        return asked.getSingleParameter(VIEW).filter(FILTERS::equals).isPresent()
+                ? asked.getSingleParameter(INPUT).flatMap(KernelInput::parse).orElse(KernelInput.FIRST)
+                : null;
     }
 
     /**
@@ -221,6 +235,8 @@ public final class Navigation {
         String models =
                 String.join(", ", catalogue.models().stream().map(Model::id).toList());
         String paths = "0..%d, %s …".formatted(taps.stops().size() - 1, first);
+        int inputs = taps.inputs(look);
+        String kernels = inputs == 0 ? "a layer with filters" : "0..%d of %s".formatted(inputs - 1, taps.path(look));
         Predicate<String> isTap = path -> taps.find(path).isPresent();
         return misfit(asked, MODEL, id -> catalogue.find(id).isPresent(), models)
                 .or(() -> misfit(asked, LAYER, isTap, paths))
@@ -241,7 +257,15 @@ public final class Navigation {
                         SELECTED,
                         text -> number(text).filter(one -> one <= last).isPresent(),
                         channels))
-                .or(() -> misfit(asked, PINNED, isTap, paths));
+                .or(() -> misfit(asked, PINNED, isTap, paths))
+                .or(() -> misfit(asked, VIEW, FILTERS::equals, FILTERS))
+                .or(() -> misfit(
+                        asked,
+                        INPUT,
+                        text -> KernelInput.parse(text)
+                                .filter(input -> input.isOf(inputs))
+                                .isPresent(),
+                        kernels));
     }
 
     private static Optional<Misfit> misfit(

@@ -66,7 +66,7 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
     }
 
     /** The path of the tap that this shows; the first layer's where the model has no such layer or tap. */
-    public String tap(Look look) {
+    String tap(Look look) {
         return stop(look.layer())
                 .map(stop -> stop.tap(look.show()))
                 .or(() -> find(look.layer()).map(TapInfo::path))
@@ -94,6 +94,33 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                         .findFirst()
                         .map(there::showing)
                         .orElse(there);
+    }
+
+    /** The look when this tap is chosen: at its filters only where filters were looked at and the tap has some. */
+    public Look chosen(Look from, String tap) {
+        boolean isConvolution =
+                find(tap).filter(found -> found.kind() == TapKind.CONV).isPresent();
+        Look there = look(from, tap);
+        return isConvolution ? there : there.filtering(null);
+    }
+
+    /** Kernels of one filter of what this looks at; 0 where it has no filters. */
+    int inputs(Look look) {
+        return stop(path(look))
+                .map(stop -> stop.layer().conv())
+                .or(() -> find(path(look)).flatMap(TapInfo::conv))
+                .map(conv -> conv.inChannels() / conv.groups())
+                .orElse(0);
+    }
+
+    /** The path of the layer that this looks at, or of the tap that is none's. */
+    String path(Look look) {
+        return find(look.layer()).map(TapInfo::path).orElse(stops.getFirst().convolution());
+    }
+
+    /** The path of the tap that is on the screen, or whose filters are. */
+    public String onScreen(Look look) {
+        return look.filters() == null ? tap(look) : path(look);
     }
 
     /** What a share pins of a look. */

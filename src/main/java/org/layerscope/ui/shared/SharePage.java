@@ -158,7 +158,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         sentence.show(settings.pass());
         catalogue.find(settings.model()).ifPresent(model -> {
             side.show(model, settings);
-            use(Taps.of(model, settings), null);
+            use(Taps.of(model, settings), null, null);
         });
         open(shown, settings);
     }
@@ -169,7 +169,10 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             switch (opening) {
                 case Opening.Opened(Extraction extraction) -> {
                     say("");
-                    use(new Taps(extraction.layers(), extraction.taps()), ApiUrls.sharedTaps(id, settings));
+                    use(
+                            new Taps(extraction.layers(), extraction.taps()),
+                            ApiUrls.sharedTaps(id, settings),
+                            ApiUrls.layers(found.model()));
                     progress.follow(extraction);
                     prediction.follow(extraction);
                     following.follow(extraction);
@@ -217,9 +220,9 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         }
     }
 
-    private void use(Taps known, @Nullable String base) {
+    private void use(Taps known, @Nullable String base, @Nullable String weights) {
         taps = known;
-        explorer.setSource(base, known);
+        explorer.setSource(base, weights, known);
     }
 
     private void follow(Extraction extraction, ExtractionState state) {
@@ -257,21 +260,21 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         if (view != null && taps != null) {
             view = view.with(look);
             explorer.show(look);
-            side.select(taps.tap(look));
+            side.select(taps.onScreen(look));
         }
     }
 
     private void moved(Look next) {
         if (view != null && taps != null && !next.equals(view.look())) {
             view = view.with(next);
-            side.select(taps.tap(next));
+            side.select(taps.onScreen(next));
             pushAddress();
         }
     }
 
     private void go(String tap) {
         if (view != null && taps != null) {
-            Look there = taps.look(view.look(), tap);
+            Look there = taps.chosen(view.look(), tap);
             explorer.show(there);
             moved(there);
         }

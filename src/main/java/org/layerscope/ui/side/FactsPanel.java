@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.text.NumberFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.AvgPool2d;
 import org.layerscope.network.Conv2d;
@@ -18,6 +19,10 @@ import org.layerscope.visualization.TapFacts;
 
 /** What is to be known about the tap on the screen: its shape, the sizes of its module, how much of the picture a cell sees. */
 final class FactsPanel extends Section implements LocaleChangeObserver {
+
+    /** Short enough for two in a row. */
+    private static final Set<String> HALVES =
+            Set.of("kernel", "stride", "padding", "dilation", "groups", "jump", "start");
 
     private final H2 heading = new H2();
     private final DescriptionList list = new DescriptionList();
@@ -96,7 +101,12 @@ final class FactsPanel extends Section implements LocaleChangeObserver {
         if (key.equals("field") || key.equals("jump") || key.equals("start")) {
             term.setTitle(getTranslation("facts." + key + ".title"));
         }
-        list.add(term, new DescriptionList.Description(value));
+        DescriptionList.Description description = new DescriptionList.Description(value);
+        if (HALVES.contains(key)) {
+            term.addClassName("half");
+            description.addClassName("half");
+        }
+        list.add(term, description);
     }
 
     @Override

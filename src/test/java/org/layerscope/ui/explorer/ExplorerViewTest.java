@@ -45,7 +45,7 @@ class ExplorerViewTest extends UiTest {
         assertThat(source().path("layers").size()).isEqualTo(49);
         assertThat(source().path("layers").path(0).toString())
                 .isEqualTo("{\"path\":\"conv1\",\"channels\":64,\"height\":64,\"width\":64,\"kernel\":[7,7],"
-                        + "\"stride\":[2,2],\"taps\":{\"convolution\":\"conv1\"}}");
+                        + "\"stride\":[2,2],\"inputs\":3,\"taps\":{\"convolution\":\"conv1\"}}");
         assertThat(source().path("base").isNull()).isTrue();
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class NavigationTest {
             Show.RELU,
             new Picture(Order.STD, Scale.LAYER, ColorMap.COOLWARM),
             17,
-            "layer1.0.relu2");
+            "layer1.0.relu2",
+            new KernelInput(OptionalInt.of(9)));
 
     @TempDir
     private static Path home;
@@ -62,6 +64,8 @@ class NavigationTest {
                 new ViewState(
                         chain, new Look("layer3.0.conv2", new ChannelRange(64, 127), Show.CONVOLUTION), Locale.CHINESE),
                 new ViewState(forward, new Look("conv1", new ChannelRange(5, 5), Show.BATCH_NORM), Locale.ENGLISH),
+                new ViewState(
+                        forward, Look.FIRST.filtering(KernelInput.parse("rgb").orElseThrow()), null),
                 new ViewState(forward, EVERYTHING, null));
     }
 
@@ -93,9 +97,16 @@ class NavigationTest {
     void whatHasItsDefaultIsLeftOutOfTheAddress() {
         assertThat(query(views().getFirst()))
                 .contains("channels=0-63")
-                .doesNotContain("order", "scale", "colormap", "channel=", "pin");
+                .doesNotContain("order", "scale", "colormap", "channel=", "pin", "view", "input");
         assertThat(query(views().getLast()).split("&"))
-                .contains("order=std", "scale=layer", "colormap=coolwarm", "channel=17", "pin=layer1.0.relu2");
+                .contains(
+                        "order=std",
+                        "scale=layer",
+                        "colormap=coolwarm",
+                        "channel=17",
+                        "pin=layer1.0.relu2",
+                        "view=filters",
+                        "input=9");
     }
 
     private static String query(ViewState view) {
@@ -136,7 +147,9 @@ class NavigationTest {
         "channel, -1",
         "channel, 9999999",
         "channel, one",
-        "pin, <script>"
+        "pin, <script>",
+        "view, kernels",
+        "input, 3"
     })
     void aStrangeValueGivesWayToTheDefault(String name, String value) {
         assertThat(read(QueryParameters.of(name, value))).isEqualTo(read(QueryParameters.empty()));
@@ -166,7 +179,13 @@ class NavigationTest {
                 "colormap=jet | colormap | jet | gray, viridis, magma, inferno, turbo, coolwarm",
                 "channel=64 | channel | 64 | 0..63 of conv1",
                 "channel=x | channel | x | 0..63 of conv1",
-                "pin=layer9 | pin | layer9 | 0..48, conv1 …"
+                "pin=layer9 | pin | layer9 | 0..48, conv1 …",
+                "view=kernels | view | kernels | filters",
+                "view=filters&input=3 | input | 3 | 0..2 of conv1",
+                "view=filters&input=-1 | input | -1 | 0..2 of conv1",
+                "view=filters&layer=layer1.0.bn2&input=rgb | input | rgb | 0..63 of layer1.0.conv2",
+                "view=filters&layer=layer2.0.downsample.0&input=256 | input | 256 | 0..255 of layer2.0.downsample.0",
+                "view=filters&layer=fc&input=0 | input | 0 | a layer with filters"
             })
     void whatAnAddressAsksForInVainIsSaidWithWhatThereIs(String query, String name, String value, String expected) {
         assertThat(misfit(query)).contains(new Navigation.Misfit(name, value, expected));
@@ -190,6 +209,9 @@ class NavigationTest {
                 "channels=63-63",
                 "layer=maxpool&channels=0-63&channel=63&pin=fc",
                 "layer=layer2.0.relu3&channels=0-511&order=max&scale=layer&colormap=turbo&pin=48",
+                "view=filters",
+                "view=filters&input=rgb",
+                "view=filters&layer=layer4.0.downsample.0&input=1023&channels=0-2047",
                 "something=else"
             })
     void anAddressThatAsksForWhatThereIsHasNoMisfit(String query) {

@@ -7,6 +7,7 @@ import static org.layerscope.ui.explorer.ExplorerPage.PINNED;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -192,6 +193,32 @@ class PictureIT {
         assertThat(explorer.differing(MAIN, "relu1", "channels=32-63&" + query)).isEmpty();
         assertThat(explorer.differing(PINNED, "layer1.0.relu3", "channels=70-101&" + query))
                 .isEmpty();
+    }
+
+    @Test
+    void theSwitchShowsWhatTheServerDrawsOfTheLayerInBothDirections() {
+        explorer.open("layer=layer2.0.conv3&show=relu");
+        List<String> shows =
+                List.of("Convolution", "After batch norm", "After ReLU", "After batch norm", "Convolution");
+        List<String> taps =
+                List.of("layer2.0.conv3", "layer2.0.bn3", "layer2.0.relu3", "layer2.0.bn3", "layer2.0.conv3");
+        List<String> ids = List.of("convolution", "batch-norm", "relu", "batch-norm", "convolution");
+
+        for (int i = 0; i < shows.size(); i++) {
+            String id = ids.get(i);
+            page.getByRole(AriaRole.RADIO, ExplorerPage.named(shows.get(i))).check();
+            page.waitForURL(url -> url.contains("show=" + id));
+            explorer.waitForMaps();
+            assertThat(explorer.differing(MAIN, taps.get(i), "channels=0-63"))
+                    .as(shows.get(i))
+                    .isEmpty();
+        }
+
+        page.goBack();
+        assertThat(page.getByRole(AriaRole.RADIO, ExplorerPage.named("After batch norm")))
+                .isChecked();
+        explorer.waitForMaps();
+        assertThat(explorer.differing(MAIN, "layer2.0.bn3", "channels=0-63")).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,24 @@ class TapsTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"layer2.0.downsample.0, true", "conv1, true", "relu1, false", "maxpool, false", "layer1.0, false"})
+    void filtersStayOnTheScreenWhereATapWithFiltersIsChosen(String tap, boolean stay) {
+        Look look = Look.FIRST.filtering(KernelInput.FIRST);
+
+        assertThat(forward.chosen(look, tap).filters()).isEqualTo(stay ? KernelInput.FIRST : null);
+        assertThat(forward.tap(forward.chosen(look, tap))).isEqualTo(tap);
+    }
+
+    @Test
+    void whereFiltersAreLookedAtTheirConvolutionIsOnTheScreen() {
+        Look look = Look.FIRST.at("layer1.0.conv2");
+
+        assertThat(forward.onScreen(look)).isEqualTo("layer1.0.relu2");
+        assertThat(forward.onScreen(look.filtering(KernelInput.FIRST))).isEqualTo("layer1.0.conv2");
+        assertThat(forward.onScreen(Look.FIRST.filtering(KernelInput.FIRST))).isEqualTo("conv1");
+    }
+
     @Test
     void whatIsShownStaysWhereThereIsNoChoice() {
         assertThat(chain.look(Look.FIRST, "layer1.0.conv2").show()).isEqualTo(Show.RELU);
@@ -135,7 +154,7 @@ class TapsTest {
     void whatTheBrowserSaysIsReadWhole() {
         String detail = """
                 {"layer": "fc", "first": 3, "last": 9, "show": "convolution", "order": "max", "scale": "layer",
-                 "colormap": "magma", "channel": 5, "pin": "maxpool"}""";
+                 "colormap": "magma", "channel": 5, "pin": "maxpool", "filters": "rgb"}""";
         JsonMapper json = JsonMapper.shared();
 
         assertThat(Look.from(json.readTree(detail)))
@@ -145,9 +164,10 @@ class TapsTest {
                         Show.CONVOLUTION,
                         new Picture(Order.MAX, Scale.LAYER, ColorMap.MAGMA),
                         5,
-                        "maxpool"));
+                        "maxpool",
+                        new KernelInput(OptionalInt.empty())));
         assertThat(Look.from(json.valueToTree(Map.of("last", 63)))).isEqualTo(Look.FIRST);
-        assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null}")))
+        assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null, \"filters\": null}")))
                 .isEqualTo(Look.FIRST);
     }
 
