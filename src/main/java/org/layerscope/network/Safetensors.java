@@ -17,29 +17,32 @@ import java.util.function.Function;
 
 /**
  * Reads and writes state dicts as {@code .safetensors} files: an 8-byte little-endian header length, a JSON header, then the
- * tensors' bytes one after the other (format: huggingface/safetensors). Only float32 tensors.
+ * tensors' bytes one after the other (format: huggingface/safetensors).
  */
 public final class Safetensors {
 
     private Safetensors() {}
 
     /**
-     * Maps a file into memory, read-only; its pages are read on first use and shared between processes. The file must not
-     * change while it is in use.
+     * Maps a file into memory, read-only; its pages are read on first use and shared between processes. Float32 tensors are
+     * views of them; F16, BF16 and F64 are converted; whole numbers and truth values are left out. The file must not change
+     * while it is in use: where it became shorter, reading it ends in an {@link InternalError}.
      *
-     * @throws IllegalArgumentException when the file is not a well-formed safetensors file of float32 tensors of at most 2 GiB
+     * @throws IllegalArgumentException when the file is not a well-formed safetensors file of such tensors of at most 2 GiB
      * @throws UncheckedIOException when it cannot be read
      */
     public static StateDict map(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = readHeader(channel);
-            ByteBuffer data = channel.map(MapMode.READ_ONLY, header.dataStart(), header.dataBytes())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer data = channel.map(MapMode.READ_ONLY, header.dataStart(), header.dataBytes());
             SequencedMap<String, int[]> shapes = new LinkedHashMap<>();
             Map<String, FloatBuffer> values = new HashMap<>();
             header.tensors().forEach((name, entry) -> {
-                shapes.put(name, entry.shape());
-                values.put(name, floats(data, (int) entry.begin(), (int) (entry.end() - entry.begin())));
+                if (entry.type().isFloat()) {
+                    shapes.put(name, entry.shape());
+                    int begin = (int) entry.begin();
+                    values.put(name, entry.type().floats(data.slice(begin, (int) entry.end() - begin)));
+                }
             });
             return TensorMap.of(shapes, values);
         } catch (IOException e) {
@@ -102,9 +105,5 @@ public final class Safetensors {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-    }
-
-    private static FloatBuffer floats(ByteBuffer data, int begin, int bytes) {
-        return data.slice(begin, bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     }
 }

@@ -19,16 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
 record SafetensorsHeader(long dataStart, long dataBytes, SequencedMap<String, Entry> tensors) {
 
     static final int PREFIX_BYTES = 8;
-    private static final int LIMIT_BYTES = 16 * 1024 * 1024;
+    private static final int LIMIT_BYTES = 4 * 1024 * 1024;
     private static final int ALIGNMENT = 8;
     private static final String METADATA = "__metadata__";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** One tensor: its shape and the range of its bytes within the data. */
+    /** One tensor: its type, its shape and the range of its bytes within the data. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Entry(int[] shape, long begin, long end) {}
+    record Entry(NumberType type, int[] shape, long begin, long end) {}
 
     /** The header's length in bytes, from the first bytes of a file of this size. */
     static int length(ByteBuffer prefix, long fileBytes) {
@@ -95,16 +95,14 @@ record SafetensorsHeader(long dataStart, long dataBytes, SequencedMap<String, En
                 return object;
             }
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("header: not JSON (expected: an object of tensors)", e);
+            throw new IllegalArgumentException(
+                    "header: not JSON, %s (expected: an object of tensors)".formatted(e.getOriginalMessage()), e);
         }
         throw new IllegalArgumentException("header: not an object (expected: an object of tensors)");
     }
 
     private static Entry entry(String name, JsonNode node) {
-        String dtype = node.path("dtype").asString("missing");
-        if (!dtype.equals("F32")) {
-            throw new IllegalArgumentException("%s: dtype %s (expected: F32)".formatted(name, dtype));
-        }
+        NumberType type = type(name, node.path("dtype").asString("missing"));
         long[] sizes = numbers(name, node.path("shape"), "shape");
         long[] offsets = numbers(name, node.path("data_offsets"), "data_offsets");
         if (offsets.length != 2) {
@@ -113,14 +111,23 @@ record SafetensorsHeader(long dataStart, long dataBytes, SequencedMap<String, En
         }
         try {
             int[] shape = Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
-            if (Math.multiplyExact(TensorMap.elements(shape), (long) Float.BYTES) == offsets[1] - offsets[0]) {
-                return new Entry(shape, offsets[0], offsets[1]);
+            if (Math.multiplyExact(TensorMap.elements(shape), (long) type.bytes()) == offsets[1] - offsets[0]) {
+                return new Entry(type, shape, offsets[0], offsets[1]);
             }
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("%s: shape %s is too large".formatted(name, Arrays.toString(sizes)), e);
         }
-        throw new IllegalArgumentException("%s: data_offsets %s (expected: 4 bytes for each element of shape %s)"
-                .formatted(name, Arrays.toString(offsets), Arrays.toString(sizes)));
+        throw new IllegalArgumentException("%s: data_offsets %s (expected: %d bytes for each element of shape %s)"
+                .formatted(name, Arrays.toString(offsets), type.bytes(), Arrays.toString(sizes)));
+    }
+
+    private static NumberType type(String name, String dtype) {
+        try {
+            return NumberType.valueOf(dtype);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "%s: dtype %s (expected: F32, F16, BF16 or F64)".formatted(name, dtype), e);
+        }
     }
 
     private static long[] numbers(String name, JsonNode node, String what) {
