@@ -3,168 +3,125 @@ package org.layerscope.network;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /**
- * A zip archive in memory (PKWARE's APPNOTE 6.3). Entries that are stored, not compressed, are given as views. Without the parts for
- * archives of over 4 GiB. Every complaint is an IllegalArgumentException.
+ * A zip archive of stored entries, as PyTorch writes them (format: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.4; up to 2
+ * GiB, so without Zip64). Nothing is ever decompressed or copied. Safe for many threads.
  */
-final class StoredZip {
+public final class StoredZip {
 
     private static final int END = 0x06054b50;
     private static final int END_BYTES = 22;
-    private static final int MAX_COMMENT = 0xffff;
-    private static final int CENTRAL = 0x02014b50;
-    private static final int CENTRAL_BYTES = 46;
-    private static final int LOCAL = 0x04034b50;
-    private static final int LOCAL_BYTES = 30;
-    private static final int STORED = 0;
-    private static final int DEFLATED = 8;
+    private static final int LONGEST_COMMENT = 0xffff;
+    private static final int DIRECTORY_ENTRY = 0x02014b50;
+    private static final int DIRECTORY_ENTRY_BYTES = 46;
+    private static final int DIRECTORY_LIMIT_BYTES = 8 * 1024 * 1024;
+    private static final int LOCAL_HEADER = 0x04034b50;
+    private static final int LOCAL_HEADER_BYTES = 30;
+    private static final int ENCRYPTED = 1;
 
-    /** Where an entry lies; {@code packed} and {@code bytes} are its sizes in the archive and unpacked. */
-    private record Entry(String name, int method, long packed, long bytes, long header) {}
+    private record Entry(int flags, int method, long compressed, long size, long header) {}
 
-    private final ByteBuffer archive;
+    private final ByteBuffer file;
     private final SequencedMap<String, Entry> entries = new LinkedHashMap<>();
 
-    StoredZip(ByteBuffer bytes) {
-        archive = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-        int end = end();
-        int count = archive.getShort(end + 10) & 0xffff;
-        long at = Integer.toUnsignedLong(archive.getInt(end + 16));
-        for (int i = 0; i < count; i++) {
-            need(at, CENTRAL_BYTES, "directory");
-            int header = (int) at;
-            Expect.that(archive.getInt(header) == CENTRAL, "archive", "no entry at " + at, "its directory");
-            int nameBytes = archive.getShort(header + 28) & 0xffff;
-            need(at + CENTRAL_BYTES, nameBytes, "directory");
-            byte[] name = new byte[nameBytes];
-            archive.get(header + CENTRAL_BYTES, name);
-            Entry entry = new Entry(
-                    new String(name, StandardCharsets.UTF_8),
-                    archive.getShort(header + 10) & 0xffff,
-                    Integer.toUnsignedLong(archive.getInt(header + 20)),
-                    Integer.toUnsignedLong(archive.getInt(header + 24)),
-                    Integer.toUnsignedLong(archive.getInt(header + 42)));
-            Expect.that(entries.put(entry.name(), entry) == null, "archive", "two of " + entry.name(), "one");
-            at += CENTRAL_BYTES
-                    + nameBytes
-                    + (archive.getShort(header + 30) & 0xffff)
-                    + (archive.getShort(header + 32) & 0xffff);
+    /**
+     * Reads the directory of an archive.
+     *
+     * @param archive from position to limit; shared, not copied
+     * @throws IllegalArgumentException when it is not well-formed
+     */
+    public StoredZip(ByteBuffer archive) {
+        this.file = archive.slice().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer directory = directory();
+        while (directory.hasRemaining()) {
+            add(directory);
         }
     }
 
-    private int end() {
-        int first = Math.max(0, archive.limit() - END_BYTES - MAX_COMMENT);
-        for (int at = archive.limit() - END_BYTES; at >= first; at--) {
-            if (archive.getInt(at) == END) {
-                return at;
-            }
-        }
-        throw new IllegalArgumentException("archive: no end (expected: a whole zip file)");
-    }
-
-    Set<String> names() {
-        return entries.sequencedKeySet();
-    }
-
-    /** The bytes of a stored entry, shared; empty where there is none of that name. */
-    Optional<ByteBuffer> stored(String name) {
-        Optional<Entry> entry = Optional.ofNullable(entries.get(name));
-        entry.ifPresent(found ->
-                Expect.that(found.method() == STORED && found.packed() == found.bytes(), name, "compressed", "stored"));
-        return entry.map(this::packed);
+    /** Every entry's path within the archive, in the directory's order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.sequencedKeySet());
     }
 
     /**
-     * An entry's bytes, unpacked; empty where there is none of that name.
+     * The bytes of an entry, little-endian and from position 0, shared; empty where there is none of that name.
      *
-     * @param limit of their number
+     * @throws IllegalArgumentException if it is compressed, encrypted or not within the archive
      */
-    Optional<byte[]> unpacked(String name, int limit) {
-        return Optional.ofNullable(entries.get(name)).map(entry -> unpacked(entry, limit));
+    public Optional<ByteBuffer> stored(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> bytes(name, entry));
     }
 
-    private byte[] unpacked(Entry entry, int limit) {
-        Expect.that(entry.bytes() <= limit, entry.name(), entry.bytes() + " bytes", "at most " + limit);
-        Expect.that(
-                entry.method() == STORED || entry.method() == DEFLATED,
-                entry.name(),
-                "method " + entry.method(),
-                "stored or deflated");
-        ByteBuffer packed = packed(entry);
-        if (entry.method() == STORED) {
-            byte[] bytes = new byte[packed.remaining()];
-            packed.get(bytes);
-            return bytes;
+    private ByteBuffer bytes(String name, Entry entry) {
+        if (entry.method() != 0 || entry.compressed() != entry.size() || (entry.flags() & ENCRYPTED) != 0) {
+            throw new IllegalArgumentException(
+                    "%s: %d bytes compressed or encrypted to %d (expected: stored as they are)"
+                            .formatted(name, entry.size(), entry.compressed()));
         }
-        // Grows with what comes out: the announced size may lie.
-        try (Inflating inflating = new Inflating(packed)) {
-            byte[] bytes = new byte[Math.min((int) entry.bytes(), 1 << 16)];
-            int filled = 0;
-            while (!inflating.finished()) {
-                if (filled == bytes.length) {
-                    Expect.that(filled < limit, entry.name(), "more than " + limit + " bytes", "at most " + limit);
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(1024, 2L * filled)));
-                }
-                filled += inflating.next(bytes, filled, entry.name());
-            }
-            return Arrays.copyOf(bytes, filled);
+        if (entry.header() > file.limit() - LOCAL_HEADER_BYTES || file.getInt((int) entry.header()) != LOCAL_HEADER) {
+            throw damaged(name, "no entry at byte " + entry.header());
         }
-    }
-
-    /** An inflater that always ends. */
-    private static final class Inflating implements AutoCloseable {
-
-        private final Inflater inflater = new Inflater(true);
-
-        Inflating(ByteBuffer packed) {
-            inflater.setInput(packed);
-        }
-
-        boolean finished() {
-            return inflater.finished();
-        }
-
-        int next(byte[] into, int from, String name) {
-            try {
-                int bytes = inflater.inflate(into, from, into.length - from);
-                Expect.that(bytes > 0 || inflater.finished(), name, "cut", "whole compressed data");
-                return bytes;
-            } catch (DataFormatException e) {
-                throw new IllegalArgumentException(name + ": damaged (expected: compressed data)", e);
-            }
-        }
-
-        @Override
-        public void close() {
-            inflater.end();
-        }
-    }
-
-    private ByteBuffer packed(Entry entry) {
-        need(entry.header(), LOCAL_BYTES, entry.name());
         int header = (int) entry.header();
-        Expect.that(archive.getInt(header) == LOCAL, entry.name(), "no header at " + header, "as its directory says");
-        long data = entry.header()
-                + LOCAL_BYTES
-                + (archive.getShort(header + 26) & 0xffff)
-                + (archive.getShort(header + 28) & 0xffff);
-        need(data, entry.packed(), entry.name());
-        return archive.slice((int) data, (int) entry.packed()).order(ByteOrder.LITTLE_ENDIAN);
+        long start = header + (long) LOCAL_HEADER_BYTES + unsigned(file, header + 26) + unsigned(file, header + 28);
+        if (entry.size() > file.limit() - start) {
+            throw damaged(name, "%d bytes from byte %d on".formatted(entry.size(), start));
+        }
+        return file.slice((int) start, (int) entry.size()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void need(long from, long bytes, String name) {
-        Expect.that(
-                from + bytes <= archive.limit(),
-                name,
-                "ends at byte " + (from + bytes),
-                "within the " + archive.limit() + " bytes of the file");
+    /** The end record lies last, behind it only a comment whose length it tells. */
+    private ByteBuffer directory() {
+        for (int comment = 0; comment <= Math.min(LONGEST_COMMENT, file.limit() - END_BYTES); comment++) {
+            int end = file.limit() - END_BYTES - comment;
+            if (file.getInt(end) == END && unsigned(file, end + 20) == comment) {
+                long size = Integer.toUnsignedLong(file.getInt(end + 12));
+                long start = Integer.toUnsignedLong(file.getInt(end + 16));
+                Expect.that(size <= DIRECTORY_LIMIT_BYTES, "zip directory", size + " bytes", "at most 8 MiB");
+                Expect.that(start + size <= end, "zip directory", "ends at " + (start + size), "at most " + end);
+                return file.slice((int) start, (int) size).order(ByteOrder.LITTLE_ENDIAN);
+            }
+        }
+        throw new IllegalArgumentException(
+                "zip directory: missing, so the file is cut or damaged (expected: at its end)");
+    }
+
+    private void add(ByteBuffer directory) {
+        int at = directory.position();
+        if (directory.remaining() < DIRECTORY_ENTRY_BYTES || directory.getInt(at) != DIRECTORY_ENTRY) {
+            throw damaged("zip directory", "no entry at its byte " + at);
+        }
+        int nameBytes = unsigned(directory, at + 28);
+        int length = DIRECTORY_ENTRY_BYTES + nameBytes + unsigned(directory, at + 30) + unsigned(directory, at + 32);
+        if (length > directory.remaining()) {
+            throw damaged("zip directory", "an entry of %d bytes at its byte %d".formatted(length, at));
+        }
+        byte[] name = new byte[nameBytes];
+        directory.get(at + DIRECTORY_ENTRY_BYTES, name);
+        String path = new String(name, StandardCharsets.UTF_8);
+        Entry entry = new Entry(
+                unsigned(directory, at + 8),
+                unsigned(directory, at + 10),
+                Integer.toUnsignedLong(directory.getInt(at + 20)),
+                Integer.toUnsignedLong(directory.getInt(at + 24)),
+                Integer.toUnsignedLong(directory.getInt(at + 42)));
+        if (entries.put(path, entry) != null) {
+            throw damaged(path, "two entries of this name");
+        }
+        directory.position(at + length);
+    }
+
+    private static int unsigned(ByteBuffer bytes, int at) {
+        return Short.toUnsignedInt(bytes.getShort(at));
+    }
+
+    private IllegalArgumentException damaged(String name, String found) {
+        return new IllegalArgumentException(
+                "%s: %s, so the file of %d bytes is cut or damaged".formatted(name, found, file.limit()));
     }
 }
