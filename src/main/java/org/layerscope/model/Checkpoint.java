@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.layerscope.network.StateDict;
 import org.layerscope.network.StoredZip;
+import org.layerscope.network.StridedTensor;
 
 /**
  * Reads what PyTorch's {@code torch.save} writes since 1.6: a zip archive of one folder, in it {@code data.pkl}, a pickle that

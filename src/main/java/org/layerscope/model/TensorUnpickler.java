@@ -13,6 +13,7 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.NumberType;
+import org.layerscope.network.StridedTensor;
 
 /**
  * Reads a stranger's pickle of tensors. Everything that it can make is a number, text, list, tuple ({@code Object[]}), ordered

@@ -53,7 +53,7 @@ final class ProgramArchive {
     }
 
     private Optional<String> text(String file) {
-        return zip.unpacked(folder + file, 64).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+        return bytes(file, 64).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
     }
 
     /** The program. */
@@ -83,8 +83,17 @@ final class ProgramArchive {
                         () -> new IllegalArgumentException("archive: no data/%s (expected: a tensor)".formatted(file)));
     }
 
+    private Optional<byte[]> bytes(String file, int limit) {
+        return zip.stored(folder + file).map(stored -> {
+            Expect.that(stored.remaining() <= limit, file, stored.remaining() + " bytes", "at most " + limit);
+            byte[] bytes = new byte[stored.remaining()];
+            stored.get(bytes);
+            return bytes;
+        });
+    }
+
     private Optional<JsonNode> json(String file) {
-        return zip.unpacked(folder + file, JSON_LIMIT).map(bytes -> {
+        return bytes(file, JSON_LIMIT).map(bytes -> {
             try {
                 return JSON.readTree(bytes);
             } catch (JacksonException e) {

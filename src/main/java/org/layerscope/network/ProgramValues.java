@@ -77,8 +77,7 @@ final class ProgramValues {
 
     /** An activation's recorded shape; a vector's height and width are 1. */
     Shape shape(String name) {
-        String type = ProgramWeights.type(recorded.path(name));
-        Expect.that(ProgramWeights.FLOATS.contains(type), name, type, "numbers of " + ProgramWeights.FLOATS);
+        ProgramWeights.type(name, recorded.path(name));
         List<Integer> sizes = sizes(name);
         if (sizes.size() == 1 && batch == 1) {
             return new Shape(sizes.getFirst(), 1, 1);

@@ -1,7 +1,6 @@
 package org.layerscope.network;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,20 +12,20 @@ import tools.jackson.databind.JsonNode;
 final class ProgramWeights {
 
     /** What can be read; float16 and bfloat16 become float32. */
-    static final List<String> FLOATS = List.of("float32", "float16", "bfloat16");
+    static final List<NumberType> FLOATS = List.of(NumberType.F32, NumberType.F16, NumberType.BF16);
 
     /** PyTorch's numbers of the types in its archives. */
-    private static final Map<Integer, String> TYPES = Map.ofEntries(
-            Map.entry(1, "uint8"),
-            Map.entry(2, "int8"),
-            Map.entry(3, "int16"),
-            Map.entry(4, "int32"),
-            Map.entry(5, "int64"),
-            Map.entry(6, "float16"),
-            Map.entry(7, "float32"),
-            Map.entry(8, "float64"),
-            Map.entry(12, "bool"),
-            Map.entry(13, "bfloat16"));
+    private static final Map<Integer, NumberType> TYPES = Map.ofEntries(
+            Map.entry(1, NumberType.U8),
+            Map.entry(2, NumberType.I8),
+            Map.entry(3, NumberType.I16),
+            Map.entry(4, NumberType.I32),
+            Map.entry(5, NumberType.I64),
+            Map.entry(6, NumberType.F16),
+            Map.entry(7, NumberType.F32),
+            Map.entry(8, NumberType.F64),
+            Map.entry(12, NumberType.BOOL),
+            Map.entry(13, NumberType.BF16));
 
     private final ProgramArchive archive;
     private final Map<String, JsonNode> entries = new HashMap<>();
@@ -59,66 +58,31 @@ final class ProgramWeights {
                 "pickled",
                 "a plain tensor; make it one before exporting, a pickle is never read");
         JsonNode meta = entry.path("tensor_meta");
-        String type = type(meta);
-        Expect.that(FLOATS.contains(type), name, type, "numbers of " + FLOATS);
-        int bytes = type.equals("float32") ? 4 : 2;
-        long[] sizes = sizes(name, "sizes");
-        long[] strides = sizes(name, "strides");
-        Expect.that(strides.length == sizes.length, name, strides.length + " strides", sizes.length + " as sizes");
-        long offset = number(name, "storage_offset", meta.path("storage_offset"));
-        ByteBuffer storage =
-                archive.tensor(folders.get(name) + entry.path("path_name").asString(""));
-        long cells = 1;
-        long last = offset;
-        for (int i = 0; i < sizes.length; i++) {
-            cells = Math.multiplyExact(cells, sizes[i]);
-            last = Math.addExact(last, Math.multiplyExact(strides[i], sizes[i] - 1));
-        }
-        long held = storage.remaining() / bytes;
-        Expect.that(last < held, name, held + " values", "at least " + (last + 1) + " as its sizes say");
-        Expect.that(cells <= held, name, cells + " values over " + held, "no value twice");
-        if (bytes == 4 && rowMajor(sizes, strides)) {
-            return storage.slice((int) offset * 4, (int) cells * 4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-        }
-        FloatBuffer copy = ByteBuffer.allocateDirect(Math.toIntExact(cells * Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer();
-        gather(storage, type, sizes, strides, 0, (int) offset, copy);
-        return copy.flip();
+        String file = entry.path("path_name").asString("");
+        StridedTensor tensor = new StridedTensor(
+                type(name, meta),
+                file,
+                number(name, "storage_offset", meta.path("storage_offset")),
+                shape(name),
+                sizes(name, "strides"));
+        ByteBuffer storage = archive.tensor(folders.get(name) + file);
+        long held = storage.remaining() / tensor.type().bytes();
+        Expect.that(tensor.elements() <= held, name, tensor.elements() + " values over " + held, "no value twice");
+        return tensor.values(storage);
     }
 
-    /** Name of a tensor's type. */
-    static String type(JsonNode meta) {
-        return TYPES.getOrDefault(meta.path("dtype").asInt(-1), "of an unknown type");
-    }
-
-    private static boolean rowMajor(long[] sizes, long[] strides) {
-        long expected = 1;
-        for (int i = sizes.length - 1; i >= 0; i--) {
-            if (sizes[i] != 1 && strides[i] != expected) {
-                return false;
-            }
-            expected *= sizes[i];
+    /**
+     * The type of a tensor's numbers.
+     *
+     * @throws IllegalArgumentException if it is none of {@link #FLOATS}
+     */
+    static NumberType type(String name, JsonNode meta) {
+        NumberType type = TYPES.get(meta.path("dtype").asInt(-1));
+        if (type == null || !FLOATS.contains(type)) {
+            String found = type == null ? "numbers of an unknown type" : type.toString();
+            throw new IllegalArgumentException("%s: %s (expected: one of %s)".formatted(name, found, FLOATS));
         }
-        return true;
-    }
-
-    private static void gather(
-            ByteBuffer storage, String type, long[] sizes, long[] strides, int axis, int at, FloatBuffer into) {
-        if (axis == sizes.length) {
-            into.put(
-                    switch (type) {
-                        case "float32" -> storage.getFloat(at * 4);
-                        case "float16" -> Float.float16ToFloat(storage.getShort(at * 2));
-                        default -> Float.intBitsToFloat(storage.getShort(at * 2) << 16);
-                    });
-            return;
-        }
-        for (int i = 0; i < sizes[axis]; i++) {
-            gather(storage, type, sizes, strides, axis + 1, at + i * (int) strides[axis], into);
-        }
+        return type;
     }
 
     private long[] sizes(String name, String list) {

@@ -1,9 +1,8 @@
-package org.layerscope.model;
+package org.layerscope.network;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.layerscope.network.NumberType;
 
 /**
  * A tensor as PyTorch keeps it: element (i, j, ...) is the storage's number at {@code offset + i * strides[0] + j *
@@ -16,9 +15,9 @@ import org.layerscope.network.NumberType;
  * @param strides in numbers, 0 or more, one for each dimension
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record StridedTensor(NumberType type, String storage, long offset, int[] shape, long[] strides) {
+public record StridedTensor(NumberType type, String storage, long offset, int[] shape, long[] strides) {
 
-    StridedTensor {
+    public StridedTensor {
         if (offset < 0
                 || shape.length != strides.length
                 || Arrays.stream(shape).anyMatch(size -> size < 0)
@@ -38,7 +37,7 @@ record StridedTensor(NumberType type, String storage, long offset, int[] shape, 
     }
 
     /** How many numbers it has, a scalar one. */
-    long elements() {
+    public long elements() {
         return elements(shape);
     }
 
@@ -56,7 +55,7 @@ record StridedTensor(NumberType type, String storage, long offset, int[] shape, 
      * @param content of the storage, direct, little-endian
      * @throws IllegalArgumentException when the storage is too short
      */
-    FloatBuffer values(ByteBuffer content) {
+    public FloatBuffer values(ByteBuffer content) {
         long elements = elements();
         long end = elements == 0 ? 0 : last(offset, shape, strides) + 1;
         long numbers = content.remaining() / type.bytes();
