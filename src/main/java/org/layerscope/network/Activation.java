@@ -16,8 +16,8 @@ public sealed interface Activation extends Module
     /**
      * x, but no less than {@code min} and no more than {@code max}; {@code ReLU6} where these are 0 and 6.
      *
-     * @param min the least value
-     * @param max the largest value, not below {@code min}
+     * @param min the least value, or minus infinity
+     * @param max the largest value, not below {@code min}, or infinity
      */
     record Hardtanh(double min, double max) implements Activation {
 

@@ -88,6 +88,8 @@ final class AtenOperations {
                         "hardtanh",
                         node -> new Activation.Hardtanh(node.number("min_val", -1), node.number("max_val", 1))),
                 Map.entry("clamp", AtenOperations::clamp),
+                Map.entry("clamp_min", AtenOperations::clamp),
+                Map.entry("clamp_max", AtenOperations::clamp),
                 Map.entry("silu", node -> new Activation.SiLU()),
                 Map.entry("hardswish", node -> new Activation.Hardswish()),
                 Map.entry("hardsigmoid", node -> new Activation.Hardsigmoid()),
@@ -108,8 +110,8 @@ final class AtenOperations {
     }
 
     private static Activation clamp(ProgramNode node) {
-        node.require(node.has("min") && node.has("max"), "max", "a number, as min");
-        return new Activation.Hardtanh(node.number("min", 0), node.number("max", 0));
+        return new Activation.Hardtanh(
+                node.number("min", Double.NEGATIVE_INFINITY), node.number("max", Double.POSITIVE_INFINITY));
     }
 
     private static Activation elu(ProgramNode node) {

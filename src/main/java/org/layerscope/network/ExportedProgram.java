@@ -13,7 +13,8 @@ public sealed interface ExportedProgram {
      * A network that can be run.
      *
      * @param network module tree, from the recorded module stack: PyTorch's own modules that make one operation are ours, Sequentials are
-     *     {@link Sequential}, all others {@link CustomModule}. Modules that compute nothing, such as an identity, are missing
+     *     {@link Sequential}, all others {@link CustomModule}. Modules that compute nothing, such as an identity, or that are not called, such
+     *     as an auxiliary classifier, are missing, and so are their weights
      * @param graph the operations of its forward pass; without a softmax at its end, so that its output are logits. Each tap has the path of
      *     its module; the n-th call of a shared one, and what a module's own code computes, have a name and a number: {@code layer1.0.relu2},
      *     {@code layer1.0.add1}

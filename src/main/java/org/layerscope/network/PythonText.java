@@ -11,8 +11,11 @@ final class PythonText {
         return value ? "True" : "False";
     }
 
-    /** Python's {@code repr} of a finite float: the shortest digits, with an exponent below 1e-4 and from 1e16 on. */
+    /** Python's {@code repr} of a float: the shortest digits, with an exponent below 1e-4 and from 1e16 on. */
     static String of(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
         BigDecimal number = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int exponent = number.precision() - number.scale() - 1;
         if (number.signum() == 0 || (exponent >= -4 && exponent < 16)) {

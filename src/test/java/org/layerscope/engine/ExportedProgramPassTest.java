@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.extractor.Extractor;
@@ -51,6 +52,15 @@ class ExportedProgramPassTest {
         }
         ReferenceNumbers.assertMatches(facts.get("logits"), result.output().orElseThrow());
         assertThat(result.outputDifference()).hasValue(0);
+    }
+
+    @Test
+    void networkInPyTorchsCoreOperationsGivesItsLogits() throws Exception {
+        PassResult result =
+                run("decomposed", ExportedPrograms.accepted("decomposed")).await();
+        ReferenceNumbers.assertMatches(
+                ExportedPrograms.facts("decomposed").get("logits"),
+                result.output().orElseThrow());
     }
 
     @ParameterizedTest

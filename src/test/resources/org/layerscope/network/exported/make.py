@@ -147,6 +147,17 @@ def make(name, network, size, logits=None, dynamic=None, example=1):
         file.write("\n")
 
 
+def make_decomposed(name, network, size):
+    """In PyTorch's core operations: a hard swish is an addition, two clamps, a product and a division."""
+    x = made_input(1, 3, size, size)
+    save(name, torch.export.export(network.eval(), (x,)).run_decompositions())
+    with torch.no_grad():
+        facts = {"logits": stats(network[0](x))}
+    with open(os.path.join(HERE, name + ".json"), "w") as file:
+        json.dump(facts, file, indent=0)
+        file.write("\n")
+
+
 def spread(network):
     """Weights and running values that no two networks share, so that a wrong one shows."""
     for module in network.modules():
@@ -297,6 +308,7 @@ def main():
         InvertedResidualConfig(8, 5, 16, 8, True, "HS", 1, 1, 1),
     ]
     make("mobilenet3", spread(MobileNetV3(settings, last_channel=16, num_classes=5)), (32, 32))
+    make_decomposed("decomposed", spread(nn.Sequential(MobileNetV3(settings[1:], last_channel=16, num_classes=5), nn.Softmax(1))), 32)
     settings = [FusedMBConvConfig(2, 3, 1, 8, 8, 1), MBConvConfig(2, 3, 2, 8, 8, 1)]
     make("efficientnet", spread(EfficientNet(settings, dropout=0.2, num_classes=5, last_channel=16)), (32, 32))
     shufflenet = models.ShuffleNetV2([1, 1, 1], [8, 8, 8, 8, 16], num_classes=5)
