@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.layerscope.network.StateDict;
@@ -38,7 +39,17 @@ final class LoadedNetwork implements AutoCloseable {
         for (int i = 0; i < shape.length; i++) {
             shape[i] = dimensions[i];
         }
-        parameters.put(name, manager.create(source.values(name), new Shape(shape), DataType.FLOAT32));
+        parameters.put(name, copy(source.values(name), new Shape(shape)));
+    }
+
+    /** Into PyTorch's own memory, which is free again once the array is closed; a buffer of Java's would stay until it is collected. */
+    private PtNDArray copy(FloatBuffer values, Shape shape) {
+        if (manager.getDevice().isGpu()) {
+            return manager.create(values, shape, DataType.FLOAT32);
+        }
+        PtNDArray array = manager.create(shape, DataType.FLOAT32);
+        PassRunner.numbers(array).asFloatBuffer().put(values);
+        return array;
     }
 
     PtNDArray parameter(String name) {
