@@ -38,10 +38,15 @@ public final class App implements AutoCloseable {
     }
 
     public static App start(String... settings) throws Exception {
+        return start(InstalledModels.home(), settings);
+    }
+
+    /** One with another folder, in which the trained model lies too. */
+    static App start(Path home, String... settings) throws Exception {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(
                 tool("java"), "-jar", Path.of("target", "layerscope.jar").toString()));
-        command.addAll(List.of("--server.port=0", "--layerscope.home=" + InstalledModels.home()));
+        command.addAll(List.of("--server.port=0", "--layerscope.home=" + home));
         command.addAll(List.of(settings));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process.toHandle()::destroyForcibly)); // whatever happens here

@@ -1,16 +1,23 @@
 package org.layerscope.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layerscope.api.Form;
 import org.layerscope.browser.Browsers;
+import org.layerscope.model.InstalledModels;
+import org.layerscope.model.OwnFiles;
 
 /** What the application keeps. */
 class MemoryBenchmark {
@@ -18,6 +25,8 @@ class MemoryBenchmark {
     private static final int FEW = 50;
     private static final int MANY = 500;
     private static final int PEOPLE = 10;
+    private static final int MODELS = 5;
+    private static final int ROUNDS = 10;
     private static final double MIB = 1 << 20;
 
     @Test
@@ -33,6 +42,40 @@ class MemoryBenchmark {
             } else {
                 Figure.RESIDENT.isNotRun("this system does not tell");
             }
+        }
+    }
+
+    @Test
+    void fiveModels(@TempDir Path home) throws Exception {
+        Path models = Files.createDirectories(home.resolve("models"));
+        String trained = "models/resnet50.safetensors";
+        Files.copy(InstalledModels.home().resolve(trained), home.resolve(trained));
+        for (int i = 0; i < MODELS; i++) {
+            OwnFiles.resnet18(models.resolve("own%d.safetensors".formatted(i)), 1000, i);
+        }
+        try (App app = App.start(home)) {
+            while (!new String(app.get("/api/v1/models"), UTF_8).contains("own" + (MODELS - 1))) {
+                Thread.onSpinWait();
+            }
+            round(app);
+            OptionalLong first = app.resident();
+            for (int i = 1; i < ROUNDS; i++) {
+                round(app);
+            }
+            if (first.isPresent()) {
+                compare(Figure.SWITCHING, app.resident().orElseThrow(), first.getAsLong());
+            } else {
+                Figure.SWITCHING.isNotRun("this system does not tell");
+            }
+        }
+    }
+
+    private static void round(App app) {
+        for (int i = 0; i < MODELS; i++) {
+            Form photo = Form.photo(NoisyPortrait.jpeg(256, 256, i)).field("model", "own" + i);
+            String extraction = app.extraction(201, photo);
+            app.get(extraction + "/taps/0/maps");
+            app.delete(extraction); // so that only what the models leave behind stays
         }
     }
 
