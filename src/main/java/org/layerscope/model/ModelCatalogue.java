@@ -257,6 +257,7 @@ public final class ModelCatalogue implements AutoCloseable {
     /** Once the application is up: reads people's own models in the background, now and whenever their files change. */
     @EventListener(ApplicationReadyEvent.class)
     void watchOwn() {
+        uploads.deleteLeftovers();
         own.watch();
     }
 

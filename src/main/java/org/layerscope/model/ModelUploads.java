@@ -3,6 +3,7 @@ package org.layerscope.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,10 +13,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.ModelChange.Reason;
 import org.layerscope.model.ModelFolder.Entry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets people add, change and delete own models, where that is allowed. */
 final class ModelUploads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ModelUploads.class);
     private static final int CHUNK = 1 << 20;
     private static final String PART = ".upload-";
 
@@ -160,17 +164,20 @@ final class ModelUploads {
         });
     }
 
-    /** Deletes what an upload left behind whose process was killed. */
-    void deleteLeftovers() throws IOException {
+    /** Deletes what uploads of yesterday and before left behind because their process was killed. */
+    void deleteLeftovers() {
+        if (!Files.isDirectory(models.folder())) {
+            return;
+        }
         Instant old = Instant.now().minus(1, ChronoUnit.DAYS);
-        if (Files.isDirectory(models.folder())) {
-            try (var parts = Files.newDirectoryStream(models.folder(), PART + "*")) {
-                for (Path part : parts) {
-                    if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
-                        Files.deleteIfExists(part);
-                    }
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(models.folder(), PART + "*")) {
+            for (Path part : parts) {
+                if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(part);
                 }
             }
+        } catch (IOException e) {
+            LOG.warn("What an upload left behind stays: {}", e.toString());
         }
     }
 }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -209,6 +212,18 @@ class ModelUploadsTest {
         assertThatThrownBy(() -> catalogue.add("net.pth", broken, OptionalLong.empty()))
                 .isInstanceOf(IOException.class);
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledProcessLeftBehindGoesAtTheNextStartButNoUploadThatGoesOn() throws Exception {
+        Files.createDirectories(folder);
+        Path left = Files.writeString(folder.resolve(".upload-1"), "x");
+        Files.writeString(folder.resolve(".upload-2"), "x");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS)));
+
+        new OwnCatalogue(home).close();
+
+        assertThat(files()).containsExactly(".upload-2");
     }
 
     @Test
