@@ -11,14 +11,23 @@ import { clamp, fill, inputOf, placed, short } from './view.js';
 /** @typedef {import('./view.js').Layer} Layer */
 /** @typedef {import('./view.js').View} View */
 
+/**
+ * @typedef {object} Shown what is on the screen
+ * @property {Layer} layer
+ * @property {import('./view.js').Input} input
+ * @property {View} view
+ * @property {Texts} texts
+ * @property {Uint32Array} table of colours
+ */
+
 /** The filters of a layer in place of its feature maps. */
 export class ExplorerFilters {
   #parts;
   #client;
   /** @type {string | undefined} */ #base;
-  /** @type {{layer: Layer, view: View, texts: Texts, table: Uint32Array} | undefined} what is on the screen */ #shown;
+  /** @type {Shown | undefined} */ #shown;
+  /** @type {Kernels | undefined} of what is on the screen, once they are here */ #kernels;
   /** @type {Map<number, Tile>} by filter */ #tiles = new Map();
-  /** @type {string | undefined} of the weight that the pointer is on */ #weight;
 
   /**
    * @param {Parts} parts
@@ -45,13 +54,14 @@ export class ExplorerFilters {
    * @param {Uint32Array} table of colours
    */
   show(layer, view, texts, table) {
-    this.#shown = { layer, view, texts, table };
-    this.#weight = undefined;
+    const input = inputOf(layer, view.filters ?? '0');
+    this.#shown = { layer, input, view, texts, table: input === 'rgb' ? gray : table };
     this.#draw();
   }
 
   hide() {
     this.#shown = undefined;
+    this.#kernels = undefined;
     this.#tiles.clear();
   }
 
@@ -59,23 +69,17 @@ export class ExplorerFilters {
     if (!this.#shown) {
       return;
     }
-    const { layer, view, texts, table } = this.#shown;
-    const { kernel } = layer;
-    if (!kernel) {
-      this.#parts.main.grid.show({ path: layer.path, channels: [], selected: null, map: () => undefined, colours: () => table });
-      this.#parts.main.drawn.textContent = this.#parts.note.textContent = '';
-      return;
-    }
+    const { layer, input, view, texts, table } = this.#shown;
+    const { main, note } = this.#parts;
     const range = clamp(view, layer.channels);
-    const input = inputOf(layer, view.filters ?? '0');
-    const kernels = this.#client.get(layer, range, input);
+    this.#kernels = layer.kernel && this.#client.get(layer, range, input);
     this.#tiles.clear();
     const words = inputWords(texts, layer, input);
-    this.#parts.main.grid.show({
+    main.grid.show({
       path: layer.path,
-      channels: placed(range, undefined),
+      channels: layer.kernel ? placed(range, undefined) : [],
       selected: view.channel,
-      map: (filter) => kernels && this.#tile(kernels, layer, filter, input, view),
+      map: (filter) => this.#tile(filter),
       colours: (map) => /** @type {Tile} */ (map).colours ?? table,
       strips: input === 'all',
       texts: {
@@ -84,49 +88,42 @@ export class ExplorerFilters {
         waiting: texts.filterWaiting.replace('{2}', words),
       },
     });
-    this.#tell(layer, view, texts, input === 'rgb' ? gray : table, kernels);
-    this.#link(layer, view, range, input);
-  }
-
-  /**
-   * @param {Kernels} kernels
-   * @param {Layer} layer
-   * @param {number} filter
-   * @param {string} input
-   * @param {View} view
-   */
-  #tile(kernels, layer, filter, input, { scale }) {
-    let tile = this.#tiles.get(filter);
-    if (!tile) {
-      tile = tileOf(kernels, layer, filter, input, scale);
-      this.#tiles.set(filter, tile);
+    const extremes = this.#kernels?.extremes;
+    legend(main, texts, view.scale === 'layer' ? extremes : undefined, table);
+    this.#say();
+    if (!layer.kernel) {
+      main.drawn.textContent = note.textContent = '';
+      return;
     }
-    return tile;
-  }
-
-  /**
-   * @param {Layer} layer
-   * @param {View} view
-   * @param {Texts} texts
-   * @param {Uint32Array} table
-   * @param {Kernels | undefined} kernels
-   */
-  #tell(layer, view, texts, table, kernels) {
-    const { main, note, selected } = this.#parts;
-    const extremes = kernels?.extremes;
-    const size = /** @type {[number, number]} */ (layer.kernel);
     // On the layer's scale the legend says the numbers.
     main.drawn.textContent =
       extremes && view.scale === 'channel'
-        ? fill(texts.weightsRange, ...size, short(extremes.lowest), short(extremes.highest))
-        : fill(texts.weights, ...size);
-    legend(main, texts, view.scale === 'layer' ? extremes : undefined, table);
-    const input = inputOf(layer, view.filters ?? '0');
+        ? fill(texts.weightsRange, ...layer.kernel, short(extremes.lowest), short(extremes.highest))
+        : fill(texts.weights, ...layer.kernel);
     const kind = input === 'all' || input === 'rgb' ? input : 'one';
-    note.textContent = fill(texts[/** @type {keyof Texts} */ (`filters.${kind}`)], ...size, input);
+    note.textContent = fill(texts[/** @type {keyof Texts} */ (`filters.${kind}`)], ...layer.kernel, input);
+    this.#link(layer, view, range, input);
+  }
+
+  /** @param {number} filter */
+  #tile(filter) {
+    if (!this.#tiles.has(filter) && this.#shown && this.#kernels) {
+      const { layer, input, view } = this.#shown;
+      this.#tiles.set(filter, tileOf(this.#kernels, layer, filter, input, view.scale));
+    }
+    return this.#tiles.get(filter);
+  }
+
+  /**
+   * Says the weight that the pointer is on, else the range of the selected filter.
+   *
+   * @param {string} [weight]
+   */
+  #say(weight) {
+    const { view, texts } = /** @type {Shown} */ (this.#shown);
     const tile = view.channel === null ? undefined : this.#tiles.get(view.channel);
-    selected.textContent =
-      this.#weight ?? (tile ? fill(texts.selectedFilter, Number(view.channel), short(tile.minimum), short(tile.maximum)) : '');
+    const range = tile && fill(texts.selectedFilter, Number(view.channel), short(tile.minimum), short(tile.maximum));
+    this.#parts.selected.textContent = weight ?? range ?? '';
   }
 
   /**
@@ -148,40 +145,36 @@ export class ExplorerFilters {
 
   /** @param {PointerEvent | undefined} event over a tile, or nowhere */
   #point(event) {
-    if (!this.#shown) {
-      return;
-    }
-    const { layer, view, texts, table } = this.#shown;
-    const cell = event?.target instanceof Element ? event.target.closest('[data-channel]') : null;
-    const filter = Number(cell?.getAttribute('data-channel'));
-    const tile = cell ? this.#tiles.get(filter) : undefined;
-    const canvas = cell?.querySelector('canvas');
-    this.#weight = event && tile && canvas ? this.#read(canvas, event, tile, filter) : undefined;
-    const kernels = layer.kernel && this.#client.get(layer, clamp(view, layer.channels), inputOf(layer, view.filters ?? '0'));
-    if (kernels) {
-      this.#tell(layer, view, texts, inputOf(layer, view.filters ?? '0') === 'rgb' ? gray : table, kernels);
+    if (this.#shown) {
+      const cell = event?.target instanceof Element ? event.target.closest('[data-channel]') : null;
+      const canvas = cell?.querySelector('canvas');
+      const filter = Number(cell?.getAttribute('data-channel'));
+      this.#say(event && canvas ? this.#read(event, canvas, filter) : undefined);
     }
   }
 
   /**
-   * @param {HTMLCanvasElement} canvas
    * @param {PointerEvent} event
-   * @param {Tile} tile
+   * @param {HTMLCanvasElement} canvas
    * @param {number} filter
    */
-  #read(canvas, event, { values, height, width }, filter) {
-    const { layer, view, texts } = /** @type {NonNullable<typeof this.#shown>} */ (this.#shown);
-    const box = canvas.getBoundingClientRect();
-    const input = inputOf(layer, view.filters ?? '0');
-    const [x, y] = place(event, box, width, height, input === 'all');
+  #read(event, canvas, filter) {
+    const { input, texts } = /** @type {Shown} */ (this.#shown);
+    const tile = this.#tiles.get(filter);
+    if (!tile) {
+      return undefined;
+    }
+    const { values, height, width } = tile;
+    const [x, y] = place(event, canvas.getBoundingClientRect(), width, height, input === 'all');
     if (x < 0 || y < 0 || x >= width || y >= height) {
       return undefined;
     }
-    const area = height * width;
     const at = y * width + x;
-    const found = input === 'rgb' ? [0, 1, 2].map((colour) => values[colour * area + at]) : [values[at]];
+    const found = input === 'rgb' ? [0, 1, 2].map((colour) => values[colour * height * width + at]) : [values[at]];
     const numbers = found.map(short).join(', ');
-    return input === 'all' ? fill(texts.weightOfInput, filter, x, numbers) : fill(texts.weightAt, filter, y, x, numbers);
+    return input === 'all'
+      ? fill(texts.weightOfInput, filter, x, numbers)
+      : fill(texts.weightAt, filter, y, x, numbers);
   }
 }
 

@@ -113,7 +113,9 @@ export function label(parts, texts, { layers, base, weights }, index, layer, ran
   parts.channels.value = [range.first, range.last];
   parts.channels.disabled = layer.channels === 1;
   parts.range.textContent = fill(texts.range, range.first, range.last);
-  parts.shown.textContent = fill(filters ? texts.shownFilters : texts.shown, range.last - range.first + 1, layer.channels);
+  const counted = filters ? texts.shownFilters : texts.shown;
+  parts.shown.textContent =
+    filters && !layer.kernel ? '' : fill(counted, range.last - range.first + 1, layer.channels);
   parts.previous.disabled = range.first === 0;
   parts.next.disabled = range.last === layer.channels - 1;
 
@@ -134,6 +136,7 @@ export function label(parts, texts, { layers, base, weights }, index, layer, ran
   parts.main.take.hidden = !filters || !weights || !layer.kernel;
   const input = view.filters !== null && layer.kernel ? inputOf(layer, view.filters) : undefined;
   parts.picture.colormap.disabled = input === 'rgb';
+  parts.input.disabled = input === undefined || input === 'all';
   if (input !== undefined) {
     offer(parts.input, texts, layer, input);
   }
@@ -189,15 +192,14 @@ function explain(group, text) {
  * @param {string} input that is drawn
  */
 function offer(choice, texts, { inputs = 1 }, input) {
-  const all = input === 'all';
-  const values = all ? ['all'] : [...(inputs === 3 ? ['rgb'] : []), ...Array.from({ length: inputs }, (_, i) => String(i))];
+  const numbers = Array.from({ length: inputs }, (_, i) => String(i));
+  const values = input === 'all' ? [input] : [...(inputs === 3 ? ['rgb'] : []), ...numbers];
   /** @type {Record<string, string>} */
   const names = { all: texts.inputAll, rgb: 'RGB' };
   if (choice.items?.length !== values.length || choice.items[0].label !== (names[values[0]] ?? values[0])) {
     choice.items = values.map((value) => ({ value, label: names[value] ?? value }));
   }
   choice.value = input;
-  choice.disabled = all;
 }
 
 /**

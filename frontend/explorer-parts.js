@@ -55,7 +55,9 @@ export function build() {
 
   const [order, input, scale, colormap] = ['order', 'input', 'scale', 'colormap'].map((name) => choice(name));
   const selected = element('span', 'selected dim num');
-  const [filters, pin] = ['filters', 'pin'].map((name) => /** @type {Field} */ (element('vaadin-button', `toggle ${name}`)));
+  const [filters, pin] = ['filters', 'pin'].map(
+    (name) => /** @type {Field} */ (element('vaadin-button', `toggle ${name}`)),
+  );
   const note = element('p', 'filters-note dim');
   const main = card();
   const empty = element('p', 'empty');
@@ -112,7 +114,8 @@ function card() {
   const head = element('div', 'maps-head', path, drawn, take, element('span', 'legend dim', minimum, ramp, maximum));
   const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
   const body = element('div', 'maps-body', grid);
-  return { all: element('div', 'maps', head, body), head, path, drawn, take, png, npy, minimum, ramp, maximum, grid, body };
+  const all = element('div', 'maps', head, body);
+  return { all, head, path, drawn, take, png, npy, minimum, ramp, maximum, grid, body };
 }
 
 /** The card of the tap that stays. */

@@ -39,11 +39,15 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
      * be chosen says why.
      */
     private static final String ROW = """
-            <vaadin-grid-tree-toggle .leaf="${!item.children}" .expanded="${live(model.expanded)}" .level="${model.level}"
-              class="${item.reason ? 'untapped' : ''}" title="${item.reason}"
-              @click="${(e) => { if (item.children) { e.stopPropagation(); toggle(); } }}"
-              ><span class="sr-only">${item.path}</span><span class="module-name" aria-hidden="true">${item.name}</span> <span class="module-facts">${item.facts}</span><span class="sr-only">${item.reason ? ', ' + item.reason : ''}</span></vaadin-grid-tree-toggle>
+            <div class="module-row ${item.reason ? 'untapped' : ''}" title="${item.reason}"
+              ><vaadin-grid-tree-toggle .leaf="${!item.children}" .expanded="${live(model.expanded)}" .level="${model.level}"
+                @click="${(e) => { if (item.children) { e.stopPropagation(); toggle(); } }}"></vaadin-grid-tree-toggle
+              ><span class="sr-only">${item.path}</span><span class="module-name" aria-hidden="true">${item.name}</span
+              > <span class="module-facts">${item.facts}</span><span class="sr-only">${item.reason ? ', ' + item.reason : ''}</span></div>
             """;
+
+    /** Rows that stay in view above the marked one, so that one sees the block that it belongs to. */
+    private static final int CONTEXT = 7;
 
     private final H2 heading = new H2();
     private final Paragraph remark = new Paragraph();
@@ -189,7 +193,16 @@ final class ModulesPanel extends Section implements LocaleChangeObserver {
         }
         tree.expand(branch);
         tree.select(shown);
-        tree.scrollToItem(shown);
+        List<ModuleNode> rows = new ArrayList<>();
+        tree.getTreeData().getRootItems().forEach(node -> addRows(rows, node));
+        tree.scrollToItem(rows.get(Math.max(0, rows.indexOf(shown) - CONTEXT)));
+    }
+
+    private void addRows(List<ModuleNode> rows, ModuleNode node) {
+        rows.add(node);
+        if (tree.isExpanded(node)) {
+            tree.getTreeData().getChildren(node).forEach(child -> addRows(rows, child));
+        }
     }
 
     private Set<ModuleNode> ancestors(ModuleNode node) {

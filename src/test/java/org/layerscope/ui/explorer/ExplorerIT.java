@@ -316,12 +316,12 @@ class ExplorerIT {
         page.navigate(EXPLORER + "&layer=23");
         assertThat(page.locator(".layer-path")).hasText("layer3.0.conv2");
 
-        page.locator(".module-name", new Page.LocatorOptions().setHasText("conv1"))
+        page.locator(".module-name", new Page.LocatorOptions().setHasText("conv3"))
                 .first()
                 .click();
 
-        assertThat(page.locator(".layer-path")).hasText("conv1");
-        assertThat(page).hasURL(Pattern.compile("layer=conv1"));
+        assertThat(page.locator(".layer-path")).hasText("layer3.0.conv3");
+        assertThat(page).hasURL(Pattern.compile("layer=layer3.0.conv3"));
     }
 
     @Test

@@ -43,7 +43,8 @@ class TreeIT {
     private Locator row(String path) {
         Locator name = page.locator(".sr-only")
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + escaped(path) + "$")));
-        return page.locator("vaadin-grid-tree-toggle").filter(new Locator.FilterOptions().setHas(name));
+        return page.locator(".module-row")
+                .filter(new Locator.FilterOptions().setHas(name).setVisible(true));
     }
 
     private static String escaped(String path) {
@@ -51,8 +52,21 @@ class TreeIT {
     }
 
     private void choose(String path) {
+        waitForRows();
+        String before = rows();
         page.getByRole(AriaRole.TEXTBOX, named("Search modules")).fill(path);
+        page.waitForCondition(() -> !rows().equals(before));
+        waitForRows();
         row(path).locator(".module-name").click();
+    }
+
+    private String rows() {
+        return page.locator(".module-tree #table").getAttribute("aria-rowcount");
+    }
+
+    /** Its cells are used again for other rows while those arrive. */
+    private void waitForRows() {
+        assertThat(page.locator(".module-tree:not([loading])")).isVisible();
     }
 
     private Locator marked() {
@@ -72,8 +86,7 @@ class TreeIT {
         "relu, relu1, conv1, 64 × 112 × 112",
         "layer2.1, layer2.1, layer2.1, 512 × 28 × 28",
         "maxpool, maxpool, maxpool, 64 × 56 × 56",
-        "layer4.2.conv3, layer4.2.conv3, layer4.2.conv3, 2048 × 7 × 7",
-        "fc, fc, fc, 1000 × 1 × 1"
+        "layer4.2.conv3, layer4.2.conv3, layer4.2.conv3, 2048 × 7 × 7"
     })
     void whateverIsRecordedIsChosenAndDrawnAndMarked(String module, String tap, String heading, String shape) {
         explorer.open("layer=conv1&show=batch-norm");
@@ -94,6 +107,22 @@ class TreeIT {
     }
 
     @Test
+    void theLinearLayerHasOneNumberForEachClass() {
+        explorer.open("layer=conv1");
+
+        choose("fc");
+
+        assertThat(explorer.path()).hasText("fc");
+        explorer.waitForMaps();
+        double first = explorer.json("fc/channels").get(0).get("mean").asDouble();
+        assertThat(explorer.tile(0))
+                .hasAccessibleName("fc, channel 0, %1$s to %1$s"
+                        .formatted(page.evaluate(
+                                "(number) => String(Number(Math.fround(number).toPrecision(4)))", first)));
+        assertThat(facts()).contains("Shape 1000 × 1 × 1", "Parameters 2,049,000", "Receptive field whole input");
+    }
+
+    @Test
     void theMarkFollowsTheSliderAndWhatIsShown() {
         explorer.open("layer=layer3.0.conv1");
         assertThat(marked()).hasAccessibleName(Pattern.compile("^layer3\\.0\\.relu1 .*"));
@@ -110,7 +139,11 @@ class TreeIT {
     void aReluThatIsCalledThriceOffersItsCalls() {
         page.navigate("/?model=resnet50-untrained&layer=layer1.0.conv1&show=convolution");
 
+        assertThat(marked()).isVisible();
+        waitForRows();
         row("layer1.0.relu").locator(".module-name").click();
+        assertThat(row("layer1.0.relu2")).isVisible();
+        waitForRows();
         row("layer1.0.relu2").locator(".module-name").click();
 
         assertThat(explorer.path()).hasText("layer1.0.conv2");
