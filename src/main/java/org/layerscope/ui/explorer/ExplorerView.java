@@ -21,6 +21,7 @@ import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
+import org.layerscope.network.Graph;
 import org.layerscope.sharing.Shares;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.HeaderBar;
@@ -47,6 +48,9 @@ import org.layerscope.visualization.VisualizationService;
 @Route(Navigation.EXPLORER)
 final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
+    /** The taps that were asked for last: each step of the history asks several times, and to list them takes milliseconds. */
+    private record Listed(ExtractionSettings settings, Graph graph, Taps taps) {}
+
     private final VisualizationService visualization;
     private final ModelCatalogue catalogue;
 
@@ -66,6 +70,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private Locale browserLanguage = Locale.ENGLISH;
     private @Nullable Extraction shown;
     private @Nullable Extraction lastDone;
+    private @Nullable Listed listed;
 
     ExplorerView(
             VisualizationService visualization,
@@ -331,7 +336,11 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private Taps taps(ViewState of) {
-        return Taps.of(model(of), of.settings());
+        Graph graph = model(of).graph();
+        if (listed == null || !listed.settings.equals(of.settings()) || !listed.graph.equals(graph)) {
+            listed = new Listed(of.settings(), graph, Taps.of(model(of), of.settings()));
+        }
+        return listed.taps;
     }
 
     private String tap() {

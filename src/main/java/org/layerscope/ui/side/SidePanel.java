@@ -23,6 +23,7 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     private final FactsPanel facts = new FactsPanel();
     private final ModulesPanel modules;
     private Function<String, Optional<TapFacts>> factsOf = tap -> Optional.empty();
+    private String selected = "";
     private boolean open;
 
     /** @param onTap hears the path of a tap that was chosen in the module tree */
@@ -43,12 +44,16 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     public void show(Model model, ExtractionSettings settings) {
         extractor.show(model.network());
         modules.show(model, settings);
+        selected = "";
         factsOf = tap -> TapFacts.of(model, settings, tap);
     }
 
     /** Says what is to be known about this tap, marks it in the tree and brings it into view. */
     public void select(String tap) {
-        factsOf.apply(tap).ifPresent(facts::show);
+        if (!tap.equals(selected)) {
+            selected = tap;
+            factsOf.apply(tap).ifPresent(facts::show);
+        }
         modules.select(tap);
     }
 
