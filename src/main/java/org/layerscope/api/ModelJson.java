@@ -1,6 +1,8 @@
 package org.layerscope.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
 import org.layerscope.extractor.Extractor;
 import org.layerscope.model.Model;
 import org.layerscope.model.Weights;
@@ -12,7 +14,7 @@ record ModelJson(
         String title,
         String architecture,
         boolean trained,
-        Weights weights,
+        WeightsJson weights,
         long parameters,
         int convLayers,
         Input input,
@@ -21,6 +23,19 @@ record ModelJson(
     @Schema(name = "ModelInput")
     record Input(int defaultSize, float[] mean, float[] std, double range) {}
 
+    /** @param mismatches tensors without a place in the network, and missing ones that it does without; left out where there are none */
+    @Schema(name = "Weights")
+    record WeightsJson(
+            String source,
+            String sha256,
+            String licence,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> mismatches) {
+
+        static WeightsJson of(Weights weights) {
+            return new WeightsJson(weights.source(), weights.sha256(), weights.licence(), weights.mismatches());
+        }
+    }
+
     static ModelJson of(Model model, boolean isDefault) {
         var preprocessing = model.preprocessing();
         return new ModelJson(
@@ -28,7 +43,7 @@ record ModelJson(
                 model.title(),
                 model.architecture(),
                 model.trained(),
-                model.weights(),
+                WeightsJson.of(model.weights()),
                 ModuleTree.parameters(model.network()),
                 Extractor.of(model.network()).layers().size(),
                 new Input(

@@ -15,10 +15,18 @@ import org.layerscope.network.StateDict;
  * @param network module tree
  * @param graph the forward pass
  * @param weights its numbers
+ * @param mismatches what the weights lack or have beyond the network's, without changing a number
  * @param size side of the input for which nothing else is said
  * @param fixedSize whether it takes no other
  */
-record FoundNetwork(String architecture, Module network, Graph graph, StateDict weights, int size, boolean fixedSize) {
+record FoundNetwork(
+        String architecture,
+        Module network,
+        Graph graph,
+        StateDict weights,
+        List<String> mismatches,
+        int size,
+        boolean fixedSize) {
 
     private static final int CHANNELS = 3;
 

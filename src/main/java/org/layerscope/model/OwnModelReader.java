@@ -2,7 +2,6 @@ package org.layerscope.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import org.layerscope.network.ExportedProgram;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Inference;
 import org.layerscope.network.Mismatch;
-import org.layerscope.network.Module;
 import org.layerscope.network.Shape;
 import org.layerscope.network.StateDict;
 import org.slf4j.Logger;
@@ -28,7 +26,7 @@ final class OwnModelReader {
     private static final Logger LOG = LoggerFactory.getLogger(OwnModelReader.class);
     private static final int STANDARD_SIZE = 224;
     private static final int CHANNELS = 3;
-    private static final int LISTED = 5;
+    private static final int LISTED = 10;
     private static final long MAX_TEXT_BYTES = 1 << 20;
 
     private final ModelFile file;
@@ -122,6 +120,7 @@ final class OwnModelReader {
                         program.network(),
                         program.graph(),
                         program.weights(),
+                        List.of(),
                         program.fixedSize()
                                 ? input.height()
                                 : Math.clamp(input.height(), Preprocessing.MIN_SIZE, Preprocessing.MAX_SIZE),
@@ -139,11 +138,18 @@ final class OwnModelReader {
         weights.names().forEach(name -> shapes.put(name, weights.shape(name)));
         return switch (Inference.of(shapes, settings.strideIn(), settings.batchNormEps())) {
             case Inference.Unrecognised(String problem) -> throw new MisfitException(problem);
-            case Inference.Recognised(String architecture, Module network, List<Mismatch> mismatches) -> {
-                if (!mismatches.isEmpty()) {
-                    throw new MisfitException(listed(architecture, mismatches));
+            case Inference.Recognised found -> {
+                if (!found.isRunnable()) {
+                    throw new MisfitException(listed(found.architecture(), found.mismatches()));
                 }
-                yield new FoundNetwork(architecture, network, Graph.forward(network), weights, STANDARD_SIZE, false);
+                yield new FoundNetwork(
+                        found.architecture(),
+                        found.network(),
+                        Graph.forward(found.network()),
+                        weights,
+                        found.mismatches().stream().map(Mismatch::toString).toList(),
+                        STANDARD_SIZE,
+                        false);
             }
         };
     }
@@ -156,18 +162,11 @@ final class OwnModelReader {
     }
 
     private static void refuseUnlessFinite(StateDict weights) {
-        for (String name : weights.names()) {
-            FloatBuffer values = weights.values(name);
-            int all = values.remaining();
-            int bad = 0;
-            while (values.hasRemaining()) {
-                if (!Float.isFinite(values.get())) {
-                    bad++;
-                }
-            }
-            if (bad > 0) {
-                throw new MisfitException("%s: %d of %d numbers are NaN or infinite".formatted(name, bad, all));
-            }
+        List<String> bad = WeightsFile.notFinite(weights);
+        if (!bad.isEmpty()) {
+            int more = bad.size() - 1;
+            throw new MisfitException(
+                    bad.getFirst() + (more > 0 ? "; so are some of %d more tensors".formatted(more) : ""));
         }
     }
 
@@ -181,7 +180,8 @@ final class OwnModelReader {
                 new Weights(
                         settings.source().orElse("own file " + file.fileName()),
                         sha256,
-                        settings.licence().orElse("not stated")),
+                        settings.licence().orElse("not stated"),
+                        found.mismatches()),
                 settings.fingerprint(sha256),
                 preprocessing,
                 found.fixedSize(),

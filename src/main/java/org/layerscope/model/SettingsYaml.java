@@ -48,7 +48,7 @@ final class SettingsYaml {
         loading.setNestingDepthLimit(MAX_DEPTH);
         loading.setAllowDuplicateKeys(false);
         DumperOptions dumping = new DumperOptions();
-        dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        dumping.setDefaultFlowStyle(DumperOptions.FlowStyle.AUTO);
         dumping.setSplitLines(false);
         Resolver texts = new Resolver() {
             @Override

@@ -51,7 +51,6 @@ public sealed interface Inference {
      * @param strideIn where a bottleneck halves the size, which shapes do not tell
      * @param batchNormEps epsilon of every batch norm, which shapes do not tell either
      */
-    @SuppressWarnings("DoNotCallSuggester") // until it is written
     static Inference of(SequencedMap<String, int[]> shapes, ResNets.StrideIn strideIn, double batchNormEps) {
         return new Recognition(shapes, strideIn, batchNormEps).infer();
     }

@@ -61,7 +61,7 @@ final class ProgramWeights {
         String file = entry.path("path_name").asString("");
         StridedTensor tensor = new StridedTensor(
                 type(name, meta),
-                file,
+                name,
                 number(name, "storage_offset", meta.path("storage_offset")),
                 shape(name),
                 sizes(name, "strides"));

@@ -1,14 +1,18 @@
 package org.layerscope.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestConstructor;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** People's own models over HTTP, where they may be changed. */
 @SpringBootTest(
@@ -114,6 +119,101 @@ class OwnModelsApiTest {
                         .at("/0/label")
                         .asString())
                 .isEqualTo("class 0");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(OwnModelsApiTest.class.getResourceAsStream(name), name)) {
+            return file.readAllBytes();
+        }
+    }
+
+    @Test
+    void aTrainingCheckpointGivesPyTorchsNumbers() throws Exception {
+        put("small.pth", BodyPublishers.ofByteArray(resource("own/small.pth"))).expect(201);
+        JsonNode expected = JsonMapper.shared().readTree(resource("own/small.json"));
+        JsonNode model = api.get(MODELS + "small").expect(200).json();
+        assertThat(model.get("architecture").asString()).contains("ResNet");
+        assertThat(model.get("parameters").asInt())
+                .isEqualTo(expected.get("parameters").asInt());
+        assertThat(model.at("/weights/mismatches").toString()).isEqualTo("[\"unexpected: projector.weight [2, 20]\"]");
+
+        String id = api.extraction(Form.photo(resource("own/picture.png"))
+                        .field("model", "small")
+                        .field("size", "64")
+                        .field("fit", "squash"))
+                .get("id")
+                .asString();
+
+        float[] conv1 = NpyFile.of(api.get(ApiUrls.taps(id) + "conv1/activation.npy")
+                        .expect(200)
+                        .body())
+                .data();
+        float[] logits = NpyFile.of(api.get(ApiUrls.taps(id) + "fc/activation.npy")
+                        .expect(200)
+                        .body())
+                .data();
+        for (int i = 0; i < 5; i++) {
+            assertThat(conv1[i])
+                    .isCloseTo((float) expected.at("/conv1/first/" + i).asDouble(), within(4e-4f));
+        }
+        for (int i = 0; i < 4; i++) {
+            assertThat(logits[i]).isCloseTo((float) expected.at("/logits/" + i).asDouble(), within(4e-5f));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"custom", "residual", "densenet", "mobilenet2", "mobilenet3", "efficientnet", "shufflenet"})
+    void anExportedNetworkShowsItsTaps(String name) throws Exception {
+        put(name + ".pt2", BodyPublishers.ofByteArray(resource("/org/layerscope/network/exported/" + name + ".pt2")))
+                .expect(201);
+        JsonNode expected =
+                JsonMapper.shared().readTree(resource("/org/layerscope/network/exported/" + name + ".json"));
+
+        JsonNode extraction = api.extraction(Form.photo(Photos.portrait()).field("model", name));
+
+        assertThat(extraction.get("state").asString()).isEqualTo("done");
+        assertThat(extraction.at("/proof/logitsMaxAbsDiff").asDouble(1)).isZero();
+        JsonNode coverage = extraction.at("/coverage/convolutions");
+        assertThat(coverage.get("recorded")).isEqualTo(coverage.get("total"));
+        assertThat(extraction.at("/input/width").asInt())
+                .isEqualTo(expected.at("/input/1").asInt());
+        String taps = ApiUrls.taps(extraction.get("id").asString());
+        for (JsonNode tap : extraction.get("taps")) {
+            api.get(taps + tap.get("path").asString() + "/maps?channels=0-0").expect(200);
+        }
+        api.get(MODELS + name + "/layers/0/filters.png").expect(200);
+        api.get(MODELS + name + "/info").expect(200);
+        assertThat(api.get(MODELS + name + "/layers").expect(200).json()).isNotEmpty();
+    }
+
+    @Test
+    void aNetworkWhoseLayersDoNotFitEachOtherHasNoChain() throws Exception {
+        put("dense.pt2", BodyPublishers.ofByteArray(resource("/org/layerscope/network/exported/densenet.pt2")))
+                .expect(201);
+
+        assertThat(api.post(Form.photo(Photos.portrait())
+                                .field("model", "dense")
+                                .field("pass", "chain"))
+                        .refusal(400, "bad_parameter"))
+                .contains("pass: chain (expected: forward");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            network/exported/refused-layer-norm.pt2       | torch.ops.aten.layer_norm.default (at
+            network/exported/refused-custom-operation.pt2 | not supported: torch.ops
+            network/exported/refused-training.pt2         | eval()
+            model/checkpoints/transformer.pth             | layers.0.self_attn
+            model/checkpoints/not_finite.pth              | expected
+            """)
+    void aStrangersFileIsRefusedWithTheReason(String file, String reason) throws Exception {
+        String ending = file.substring(file.lastIndexOf('.'));
+
+        assertThat(put("stranger" + ending, BodyPublishers.ofByteArray(resource("/org/layerscope/" + file)))
+                        .refusal(422, "unsupported_model"))
+                .contains(reason);
+        assertThat(files()).isEmpty();
+        api.extraction(Form.photo(Photos.portrait()).field("model", "resnet50-untrained"));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
@@ -64,12 +65,12 @@ class FoundNetworkTest {
         Module network = sequential(Conv2d.of(3, 4, 3, 1, 1), Conv2d.of(4, 4, 3, 1, 1));
         Graph first = Graph.forward(sequential(Conv2d.of(3, 4, 3, 1, 1)));
 
-        assertThatThrownBy(() -> new FoundNetwork("odd", network, first, NONE, 224, false).classes(224))
+        assertThatThrownBy(() -> new FoundNetwork("odd", network, first, NONE, List.of(), 224, false).classes(224))
                 .hasMessage("1: not part of the forward pass (expected: every convolution)");
     }
 
     private static FoundNetwork found(Module network, int size, boolean fixedSize) {
-        return new FoundNetwork("some", network, Graph.forward(network), NONE, size, fixedSize);
+        return new FoundNetwork("some", network, Graph.forward(network), NONE, List.of(), size, fixedSize);
     }
 
     private static Module classifier(int channels) {

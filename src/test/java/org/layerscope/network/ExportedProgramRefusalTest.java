@@ -62,8 +62,8 @@ class ExportedProgramRefusalTest {
                 WEIGHTS
                         + " | {\"as_int\": 6}, {\"as_int\": 3} | {\"as_int\": 7}, {\"as_int\": 3} | bn1: 7 channels (expected: 6)",
                 WEIGHTS + " | \"storage_offset\": {\"as_int\": 0} | \"storage_offset\": {\"as_int\": 1}"
-                        + " | conv1.weight: 882 values (expected: at least 883 as its sizes say)",
-                WEIGHTS + " | [{\"as_int\": 147} | [{\"as_int\": 2147483647} | conv1.weight: 882 values",
+                        + " | storage conv1.weight: 882 numbers (expected: at least 883)",
+                WEIGHTS + " | [{\"as_int\": 147} | [{\"as_int\": 2147483647} | storage conv1.weight: 882 numbers",
                 WEIGHTS + " | {\"config\": | {\"other\": | conv1.weight: not listed",
                 "byteorder | little | big | byteorder: \"big\" (expected: little)",
                 "archive_version | 0 | 1 | archive_version: 1 (expected: 0)"
@@ -123,7 +123,7 @@ class ExportedProgramRefusalTest {
         for (String text :
                 new String[] {"[".repeat(100_000), "{\"a\":1", "", "null", "[" + "1,".repeat(6_000_000) + "1]"}) {
             entries.put("residual/" + MODEL, text.getBytes(StandardCharsets.UTF_8));
-            assertThat(problem(Zips.bytes(entries, true))).contains("models/model.json").contains("expected");
+            assertThat(problem(Zips.bytes(entries, true))).contains("expected").doesNotContain("compressed");
         }
     }
 
@@ -131,7 +131,7 @@ class ExportedProgramRefusalTest {
     @ValueSource(ints = {0, 1, 21, 22, 100, 10_000, 108_000})
     void truncatedArchiveIsRefused(int bytes) throws IOException {
         byte[] whole = Files.readAllBytes(ExportedPrograms.file("residual"));
-        assertThat(problem(Arrays.copyOf(whole, bytes))).startsWith("archive: no ");
+        assertThat(problem(Arrays.copyOf(whole, bytes))).startsWith("zip directory: missing");
     }
 
     @Test

@@ -41,7 +41,9 @@ class CoverageTest {
                 known.architecture(),
                 false,
                 known.weights(),
+                known.fingerprint(),
                 known.preprocessing(),
+                known.fixedSize(),
                 known.labels(),
                 new CustomModule("Net", children),
                 known.graph());
