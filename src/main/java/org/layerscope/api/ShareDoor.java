@@ -2,9 +2,12 @@ package org.layerscope.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.layerscope.model.Model;
+import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
@@ -23,12 +26,14 @@ final class ShareDoor {
 
     private final Shares shares;
     private final Visits visits;
+    private final ModelCatalogue catalogue;
     private final HttpServletRequest request;
 
     /** @param request stands for whichever request is being answered */
-    ShareDoor(Shares shares, Visits visits, HttpServletRequest request) {
+    ShareDoor(Shares shares, Visits visits, ModelCatalogue catalogue, HttpServletRequest request) {
         this.shares = shares;
         this.visits = visits;
+        this.catalogue = catalogue;
         this.request = request;
     }
 
@@ -75,16 +80,26 @@ final class ShareDoor {
 
     private ExtractionSettings settings(Share share) {
         ExtractionSettings pinned = share.settings();
+        Optional<Model> model = catalogue.find(share.model());
+        if (model.isEmpty()) {
+            return pinned;
+        }
         String pass = Objects.requireNonNullElse(
                 request.getParameter(ApiUrls.PASS), pinned.pass().id());
+        ExtractionSettings wanted =
+                pinned.withPass(Parameters.choice(ApiUrls.PASS, pass, Pass::parse, Pass.values(), Pass::id));
+        List<Integer> sizes = share.sizes(model.get(), wanted.pass());
+        if (sizes.isEmpty()) {
+            throw new Problem(Code.BAD_PARAMETER, wanted.misfit(model.get()).orElseThrow());
+        }
         String size = Objects.requireNonNullElse(request.getParameter(ApiUrls.SIZE), String.valueOf(pinned.size()));
-        return pinned.withPass(Parameters.choice(ApiUrls.PASS, pass, Pass::parse, Pass.values(), Pass::id))
-                .withSize(share.sizes().stream()
-                        .filter(one -> size.equals(String.valueOf(one)))
-                        .findFirst()
-                        .orElseThrow(() -> new Problem(
-                                Code.SIZE_OUT_OF_RANGE,
-                                "size: %s (expected: one of %s)".formatted(Problem.abbreviated(size), share.sizes()))));
+        return sizes.stream()
+                .filter(one -> size.equals(String.valueOf(one)))
+                .findFirst()
+                .map(wanted::withSize)
+                .orElseThrow(() -> new Problem(
+                        Code.SIZE_OUT_OF_RANGE,
+                        "size: %s (expected: one of %s)".formatted(Problem.abbreviated(size), sizes)));
     }
 
     /** What a share's visitors hear when its computation was called off while they waited: they would be let in again, or not. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.layerscope.model.Model;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
 
@@ -40,9 +41,11 @@ public record Share(
         return ExtractionSettings.of(model, pass, size, fit);
     }
 
-    /** The input sides that it can be looked at, ascending: the pinned one, and those that can be made of it. */
-    public List<Integer> sizes() {
-        return Stream.concat(Stream.of(size), ExtractionSettings.SIZES.stream())
+    /** The input sides at which its model can show it by this pass, ascending: the pinned one, and those that can be made of it. */
+    public List<Integer> sizes(Model of, Pass by) {
+        return Stream.concat(Stream.of(size), ExtractionSettings.sizes(of, by).stream())
+                .filter(side ->
+                        settings().withPass(by).withSize(side).misfit(of).isEmpty())
                 .sorted()
                 .distinct()
                 .toList();

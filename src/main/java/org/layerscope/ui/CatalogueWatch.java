@@ -4,12 +4,12 @@ import com.vaadin.flow.component.Component;
 import org.layerscope.model.ModelCatalogue;
 
 /** Redraws a component in its UI's thread when a model's state changes, as long as the component is attached. */
-final class CatalogueWatch {
+public final class CatalogueWatch {
 
     private Runnable unsubscribe = () -> {};
 
     /** Calls {@code draw} when the component is attached, and then after every change. */
-    CatalogueWatch(Component component, ModelCatalogue catalogue, Runnable draw) {
+    public CatalogueWatch(Component component, ModelCatalogue catalogue, Runnable draw) {
         component.addAttachListener(attach -> {
             unsubscribe.run();
             Courier<String> courier = new Courier<>(attach.getUI(), model -> draw.run());

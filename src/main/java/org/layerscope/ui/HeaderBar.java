@@ -18,6 +18,7 @@ import org.layerscope.visualization.Pass;
 /** The bar at the top: what is run (model, pass), how it went, and how the page looks (theme, language). */
 public final class HeaderBar extends Header implements LocaleChangeObserver {
 
+    private final ModelCatalogue catalogue;
     private final ModelChoice model;
     private final PassChoice pass;
     private final Span status = new Span();
@@ -34,6 +35,7 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
      */
     public HeaderBar(
             ModelCatalogue catalogue, Consumer<Model> onModel, Consumer<Pass> onPass, Consumer<Locale> onLanguage) {
+        this.catalogue = catalogue;
         addClassName("app-header");
         model = new ModelChoice(catalogue, onModel);
         pass = new PassChoice(onPass);
@@ -48,6 +50,7 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
     /** Shows which model and pass these settings name, without calling back. */
     public void show(ExtractionSettings settings) {
         model.show(settings.model());
+        catalogue.find(settings.model()).map(ExtractionSettings::passes).ifPresent(pass::offer);
         pass.setValue(settings.pass());
     }
 

@@ -3,6 +3,7 @@ package org.layerscope.ui;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.List;
 import java.util.function.Consumer;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
@@ -53,7 +54,17 @@ final class ModelChoice extends ComboBox<Model> implements LocaleChangeObserver 
         relabel();
     }
 
+    /** Own models come and go. */
     private void relabel() {
-        getListDataView().refreshAll();
+        List<Model> models = catalogue.models();
+        if (getListDataView().getItems().toList().equals(models)) {
+            getListDataView().refreshAll();
+            return;
+        }
+        Model chosen = getValue();
+        setItems(models);
+        if (chosen != null) {
+            show(chosen.id());
+        }
     }
 }

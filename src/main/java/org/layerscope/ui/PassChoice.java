@@ -3,6 +3,7 @@ package org.layerscope.ui;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.List;
 import java.util.function.Consumer;
 import org.layerscope.visualization.Pass;
 
@@ -19,6 +20,11 @@ public final class PassChoice extends RadioButtonGroup<Pass> implements LocaleCh
                 onPass.accept(change.getValue());
             }
         });
+    }
+
+    /** Lets these be chosen only; the other's reason is that the model's layers do not fit each other. */
+    public void offer(List<Pass> passes) {
+        setItemEnabledProvider(passes::contains);
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
-import org.layerscope.network.Graph;
 import org.layerscope.sharing.Shares;
+import org.layerscope.ui.CatalogueWatch;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.HeaderBar;
 import org.layerscope.ui.Languages;
@@ -31,6 +31,8 @@ import org.layerscope.ui.MyShares;
 import org.layerscope.ui.PassSentence;
 import org.layerscope.ui.ProgressLine;
 import org.layerscope.ui.photo.PhotoPanel;
+import org.layerscope.ui.side.ModelIntake;
+import org.layerscope.ui.side.ModelPanel;
 import org.layerscope.ui.side.PredictionPanel;
 import org.layerscope.ui.side.SidePanel;
 import org.layerscope.visualization.Extraction;
@@ -48,9 +50,6 @@ import org.layerscope.visualization.VisualizationService;
 @Route(Navigation.EXPLORER)
 final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicTitle {
 
-    /** The taps that were asked for last: each step of the history asks several times, and to list them takes milliseconds. */
-    private record Listed(ExtractionSettings settings, Graph graph, Taps taps) {}
-
     private final VisualizationService visualization;
     private final ModelCatalogue catalogue;
 
@@ -65,12 +64,12 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final PassSentence sentence = new PassSentence();
     private final SidePanel side;
     private final Following following;
+    private final ViewedModel viewed;
 
     private ViewState view;
     private Locale browserLanguage = Locale.ENGLISH;
     private @Nullable Extraction shown;
     private @Nullable Extraction lastDone;
-    private @Nullable Listed listed;
 
     ExplorerView(
             VisualizationService visualization,
@@ -81,6 +80,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
             MyShares mine) {
         this.visualization = visualization;
         this.catalogue = catalogue;
+        viewed = new ViewedModel(catalogue);
         view = ViewState.start(visualization.settings());
         header = new HeaderBar(catalogue, this::choose, this::choose, this::speak);
         header.runsOn(extractions.device());
@@ -95,6 +95,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
         side = new SidePanel(this::go);
+        side.add(new ModelPanel(catalogue, new ModelIntake(catalogue, this::choose)));
         following = new Following(this, this::follow);
         // The sentence and the progress share a line.
         Div remark = new Div(sentence, progress);
@@ -102,6 +103,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         explorer.add(remark);
         addClassName("app");
         add(header, banner, columns());
+        new CatalogueWatch(this, catalogue, this::keepUp);
     }
 
     private Component columns() {
@@ -128,7 +130,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void visit(UI ui, QueryParameters parameters) {
-        ViewState asked = known(Navigation.view(parameters, catalogue, ExtractionSettings.SIZES));
+        ViewState asked = known(Navigation.view(parameters, catalogue));
         if (isAttached() && asked.equals(view)) {
             return;
         }
@@ -146,9 +148,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     /** An address that asks for what there is not, such as an old link. */
     private void complain(Navigation.Misfit misfit) {
-        String value =
-                misfit.value().length() <= 80 ? misfit.value() : misfit.value().substring(0, 80) + "…";
-        photo.refuse(getTranslation("explorer.misfit", misfit.name(), value, misfit.expected()));
+        photo.refuse(getTranslation("explorer.misfit", misfit.name(), misfit.value(), misfit.expected()));
     }
 
     /** Which taps there are is known by the model alone. */
@@ -163,8 +163,21 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
             banner.dismiss();
             run(settings);
         } else {
-            run(on(ModelBanner.start(catalogue), settings));
+            run(settings.on(ModelBanner.start(catalogue)));
             banner.await(wanted);
+        }
+    }
+
+    /** An own model may be given other settings, or be deleted, at any moment and by anybody. */
+    private void keepUp() {
+        Model used = model();
+        Optional<Model> now = catalogue.find(used.id());
+        if (now.isEmpty()) {
+            photo.refuse(getTranslation("explorer.modelGone", used.title()));
+            change(view.settings().on(ModelBanner.start(catalogue)));
+        } else if (!now.get().fingerprint().equals(used.fingerprint())) {
+            viewed.become(now.get());
+            run(view.settings());
         }
     }
 
@@ -178,7 +191,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private void choose(Model model) {
         if (isReady(model)) {
             banner.dismiss();
-            change(on(model, view.settings()));
+            change(view.settings().on(model));
         } else {
             banner.await(model);
             header.show(view.settings());
@@ -190,7 +203,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void install(Model model) {
-        run(on(model, view.settings()));
+        run(view.settings().on(model));
         replaceAddress();
     }
 
@@ -225,7 +238,9 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         use(settings);
         visualization
                 .current()
-                .filter(current -> current.settings().equals(settings) && isWorth(current.state()))
+                .filter(current -> current.settings().equals(settings)
+                        && current.model().fingerprint().equals(model().fingerprint())
+                        && isWorth(current.state()))
                 .or(() -> visualization.change(settings))
                 .ifPresentOrElse(this::present, this::presentNothing);
     }
@@ -321,26 +336,18 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private void describe() {
         ExtractionSettings settings = view.settings();
         header.show(settings);
-        photo.show(settings);
+        photo.show(model(), settings);
         sentence.show(settings.pass());
         side.show(model(), settings);
         side.select(tap());
     }
 
     private Model model() {
-        return model(view);
-    }
-
-    private Model model(ViewState of) {
-        return catalogue.find(of.settings().model()).orElseThrow();
+        return viewed.of(view.settings());
     }
 
     private Taps taps(ViewState of) {
-        Graph graph = model(of).graph();
-        if (listed == null || !listed.settings.equals(of.settings()) || !listed.graph.equals(graph)) {
-            listed = new Listed(of.settings(), graph, Taps.of(model(of), of.settings()));
-        }
-        return listed.taps;
+        return viewed.taps(of.settings());
     }
 
     private String tap() {
@@ -353,10 +360,6 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private static boolean isWorth(ExtractionState state) {
         return !state.ended() || state instanceof ExtractionState.Done;
-    }
-
-    private static ExtractionSettings on(Model model, ExtractionSettings settings) {
-        return new ExtractionSettings(model.id(), settings.pass(), settings.size(), settings.fit());
     }
 
     private void pushAddress() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
+import org.layerscope.sharing.Share;
 import org.layerscope.ui.Languages;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
@@ -150,27 +151,21 @@ public final class Navigation {
         }
     }
 
-    /**
-     * What an address of the explorer asks for.
-     *
-     * @param sizes the input sizes that may be asked for
-     */
-    static ViewState view(QueryParameters asked, ModelCatalogue catalogue, List<Integer> sizes) {
+    /** What an address of the explorer asks for, as far as its model can do it. */
+    static ViewState view(QueryParameters asked, ModelCatalogue catalogue) {
         Pass pass = asked.getSingleParameter(PASS).flatMap(Pass::parse).orElse(Pass.FORWARD);
         Model model = asked.getSingleParameter(MODEL).flatMap(catalogue::find).orElseGet(catalogue::defaultModel);
         ExtractionSettings defaults = ExtractionSettings.defaults(model, pass);
-        return new ViewState(sized(defaults, asked, sizes), lookOf(asked), language(asked));
+        ExtractionSettings settings =
+                sized(defaults, asked, ExtractionSettings.sizes(model, pass)).on(model);
+        return new ViewState(settings, lookOf(asked), language(asked));
     }
 
-    /**
-     * What an address of a share's page asks for.
-     *
-     * @param pinned what the author's numbers were computed with
-     * @param sizes the input sizes that may be asked for
-     */
-    public static ExtractionSettings settings(QueryParameters asked, ExtractionSettings pinned, List<Integer> sizes) {
+    /** What an address of a share's page asks for, as far as its model can do it. */
+    public static ExtractionSettings settings(QueryParameters asked, Share share, Model model) {
+        ExtractionSettings pinned = share.settings();
         Pass pass = asked.getSingleParameter(PASS).flatMap(Pass::parse).orElse(pinned.pass());
-        return sized(pinned.withPass(pass), asked, sizes);
+        return sized(pinned.withPass(pass), asked, share.sizes(model, pass)).on(model);
     }
 
     private static ExtractionSettings sized(ExtractionSettings defaults, QueryParameters asked, List<Integer> sizes) {
@@ -224,7 +219,14 @@ public final class Navigation {
      * @param value that it has
      * @param expected what it could have
      */
-    record Misfit(String name, String value, String expected) {}
+    record Misfit(String name, String value, String expected) {
+
+        Misfit {
+            value = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+        }
+
+        private static final int SHOWN = 80;
+    }
 
     /** The first parameter that asks for a model, a tap, channels or a way of drawing which there are not. */
     static Optional<Misfit> misfit(QueryParameters asked, ModelCatalogue catalogue, Taps taps) {

@@ -9,6 +9,7 @@ import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
+import org.layerscope.model.Model;
 import org.layerscope.ui.Following;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
@@ -32,7 +33,6 @@ final class InputView extends Div implements LocaleChangeObserver {
         frame.addClassName("input-frame");
         picture.setVisible(false);
         size = new SizeChoice(onSize);
-        size.setItems(ExtractionSettings.SIZES);
         DescriptionList facts = new DescriptionList();
         facts.add(inputTerm, inputText);
         Div side = new Div(facts, size);
@@ -43,8 +43,9 @@ final class InputView extends Div implements LocaleChangeObserver {
         following = new Following(this, this::draw);
     }
 
-    void show(ExtractionSettings shown) {
+    void show(Model model, ExtractionSettings shown) {
         settings = shown;
+        size.offer(ExtractionSettings.sizes(model, shown.pass()));
         size.setValue(shown.size());
         describe();
     }
@@ -57,7 +58,7 @@ final class InputView extends Div implements LocaleChangeObserver {
         if (state instanceof ExtractionState.Failed) {
             return;
         }
-        show(extraction.settings());
+        show(extraction.model(), extraction.settings());
         String source = ApiUrls.input(extraction.id());
         if (!source.equals(picture.getSrc())) {
             picture.setSrc(source);

@@ -27,6 +27,7 @@ import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
 import org.layerscope.image.Samples;
+import org.layerscope.model.Model;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 
@@ -110,9 +111,9 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         add(everywhere);
     }
 
-    /** Shows the input size of these settings, without calling back. */
-    public void show(ExtractionSettings settings) {
-        input.show(settings);
+    /** Shows the input size of these settings among those that the model can do, without calling back. */
+    public void show(Model model, ExtractionSettings settings) {
+        input.show(model, settings);
     }
 
     /** Shows what the network sees in this extraction, as soon as it is known. */

@@ -3,6 +3,7 @@ package org.layerscope.ui.photo;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The sides of the network's input in pixels; one is always chosen. */
@@ -11,6 +12,7 @@ public final class SizeChoice extends ComboBox<Integer> implements LocaleChangeO
     /** @param onSize hears which side the user has chosen */
     public SizeChoice(IntConsumer onSize) {
         addThemeName("small");
+        setItems(List.of());
         addValueChangeListener(change -> {
             if (change.isFromClient() && change.getValue() == null) {
                 setValue(change.getOldValue());
@@ -18,6 +20,13 @@ public final class SizeChoice extends ComboBox<Integer> implements LocaleChangeO
                 onSize.accept(change.getValue());
             }
         });
+    }
+
+    /** Offers these sides. */
+    public void offer(List<Integer> sides) {
+        if (!sides.equals(getListDataView().getItems().toList())) {
+            setItems(sides);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.layerscope.ui.Logo;
 import org.layerscope.ui.Moments;
 import org.layerscope.ui.PassChoice;
 import org.layerscope.ui.ThemeSwitch;
+import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
 
 /** The bar over a shared view: what it is, until when, and the way to an own one. */
@@ -48,6 +49,7 @@ final class ShareHeader extends Header implements LocaleChangeObserver {
     void show(Share share, Optional<Model> model) {
         mine.setVisible(model.isPresent());
         pass.setVisible(model.isPresent());
+        model.map(ExtractionSettings::passes).ifPresent(pass::offer);
         title.setText(share.title().orElseGet(() -> getTranslation("shared.fallback")));
         String end = share.expiresAt()
                 .flatMap(moment -> getUI().map(ui -> getTranslation("shared.until", Moments.text(moment, ui))))

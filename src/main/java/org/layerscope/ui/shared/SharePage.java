@@ -154,9 +154,9 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     /** Shows the share by this pass and at this size. */
     private void run(Share shown, ExtractionSettings settings) {
         header.show(settings.pass());
-        photo.show(settings.size());
         sentence.show(settings.pass());
         catalogue.find(settings.model()).ifPresent(model -> {
+            photo.show(settings.size(), shown.sizes(model, settings.pass()));
             side.show(model, settings);
             use(Taps.of(model, settings), null, null);
         });
@@ -244,7 +244,10 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         if (shown == null) {
             return;
         }
-        ExtractionSettings settings = Navigation.settings(parameters, shown.settings(), shown.sizes());
+        ExtractionSettings settings = catalogue
+                .find(shown.model())
+                .map(model -> Navigation.settings(parameters, shown, model))
+                .orElseGet(shown::settings);
         boolean same = view != null && view.settings().equals(settings);
         view = new ViewState(settings, Look.FIRST, language);
         if (!same) {

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
@@ -50,12 +51,12 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
         }
         picture.getParent().orElseThrow().setVisible(shown.showPhoto());
         hidden.setVisible(!shown.showPhoto());
-        size.setItems(shown.sizes());
         describe();
     }
 
-    /** At this size, which need not be the one that is pinned. */
-    void show(int shown) {
+    /** At this size of those, which need not be the one that is pinned. */
+    void show(int shown, List<Integer> sizes) {
+        size.offer(sizes);
         size.setValue(shown);
     }
 

@@ -120,9 +120,11 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         Coverage coverage = extraction.coverage();
         int missing = coverage.total() - coverage.recorded();
         boolean equal = difference.isPresent() && difference.getAsDouble() == 0;
-        String key = extraction.settings().pass() == Pass.CHAIN
-                ? missing == 0 ? "proof.chain.all" : "proof.chain"
-                : difference.isEmpty() ? "proof.waiting" : equal ? "proof.equal" : "proof.differs";
+        String key = !(extraction.state() instanceof ExtractionState.Done)
+                ? "proof.waiting"
+                : extraction.settings().pass() == Pass.CHAIN
+                        ? missing == 0 ? "proof.chain.all" : "proof.chain"
+                        : equal ? "proof.equal" : "proof.differs";
         Object last = difference.isEmpty()
                 ? String.valueOf(missing)
                 : equal ? "0" : String.valueOf((float) difference.getAsDouble());

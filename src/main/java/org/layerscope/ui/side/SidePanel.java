@@ -1,6 +1,5 @@
 package org.layerscope.ui.side;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Aside;
@@ -10,6 +9,7 @@ import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.TapFacts;
@@ -23,6 +23,7 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     private final FactsPanel facts = new FactsPanel();
     private final ModulesPanel modules;
     private Function<String, Optional<TapFacts>> factsOf = tap -> Optional.empty();
+    private @Nullable ModelPanel about;
     private String selected = "";
     private boolean open;
 
@@ -44,6 +45,9 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
     public void show(Model model, ExtractionSettings settings) {
         extractor.show(model.network());
         modules.show(model, settings);
+        if (about != null) {
+            about.show(model);
+        }
         selected = "";
         factsOf = tap -> TapFacts.of(model, settings, tap);
     }
@@ -57,9 +61,10 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
         modules.select(tap);
     }
 
-    /** Puts a component on top of the column. */
-    public void addFirst(Component component) {
-        content.addComponentAsFirst(component);
+    /** Tells below the others where the model comes from. */
+    public void add(ModelPanel panel) {
+        about = panel;
+        content.add(panel);
     }
 
     private void open(boolean opened) {

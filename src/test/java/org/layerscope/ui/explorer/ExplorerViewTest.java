@@ -19,6 +19,7 @@ import org.layerscope.api.ApiUrls;
 import org.layerscope.ui.ProgressLine;
 import org.layerscope.ui.StagedEngine;
 import org.layerscope.ui.UiTest;
+import org.layerscope.ui.photo.PhotoPanel;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Pass;
@@ -69,7 +70,9 @@ class ExplorerViewTest extends UiTest {
     void anAddressWithAnUnknownLayerIsSaidAndTheFirstLayerTakesItsPlace() {
         open(UNTRAINED + "&pass=chain&layer=nonsense");
 
-        Paragraph alert = find(Paragraph.class).withAttribute("role", "alert").single();
+        Paragraph alert = find(Paragraph.class, find(PhotoPanel.class).single())
+                .withAttribute("role", "alert")
+                .single();
         assertThat(alert.getText())
                 .isEqualTo("layer: nonsense (expected: 0..48, conv1 …)."
                         + " The address has been read as far as it could be.");

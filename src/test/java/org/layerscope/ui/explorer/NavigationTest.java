@@ -30,8 +30,6 @@ import org.layerscope.visualization.Show;
 
 class NavigationTest {
 
-    private static final List<Integer> SIZES = List.of(128, 224);
-
     private static final Look EVERYTHING = new Look(
             "maxpool",
             new ChannelRange(0, 15),
@@ -225,6 +223,6 @@ class NavigationTest {
     }
 
     private static ViewState read(QueryParameters parameters) {
-        return Navigation.view(parameters, catalogue, SIZES);
+        return Navigation.view(parameters, catalogue);
     }
 }

@@ -163,11 +163,13 @@ class TreeIT {
 
         assertThat(explorer.path()).hasText("layer1.0.conv1");
         assertThat(marked()).hasAccessibleName(Pattern.compile("^layer1\\.0\\.conv1 .*"));
-        assertThat(tree().getByRole(
-                        AriaRole.GRIDCELL,
-                        new Locator.GetByRoleOptions()
-                                .setName(Pattern.compile(
-                                        "^layer1\\.0\\.bn1 .*, not in the article chain, which has convolutions only"))))
+        assertThat(
+                        tree().getByRole(
+                                        AriaRole.GRIDCELL,
+                                        new Locator.GetByRoleOptions()
+                                                .setName(
+                                                        Pattern.compile(
+                                                                "^layer1\\.0\\.bn1 .*, not in the article chain, which has convolutions only"))))
                 .isVisible();
         assertThat(page.locator(".proof")).hasText(Pattern.compile("^49 of 53 convolutions drawn: .*"));
         assertThat(page.locator(".show"))

@@ -29,7 +29,7 @@ class PhotoPanelTest extends UiTest {
     @BeforeEach
     void putPanel() {
         panel = put(new PhotoPanel(reader, Optional::empty, photos::add, sizes::add));
-        panel.show(ExtractionSettings.defaults(untrained(), Pass.FORWARD));
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.FORWARD));
     }
 
     @Test
@@ -66,13 +66,13 @@ class PhotoPanelTest extends UiTest {
         assertThat(picture().getAlt()).contains("The photo as the network sees it, 224 by 224 pixels");
         assertThat(sizeText()).isEqualTo("224 × 224, cropped");
 
-        panel.show(ExtractionSettings.defaults(untrained(), Pass.CHAIN));
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.CHAIN));
         assertThat(sizeText()).isEqualTo("128 × 128, squashed");
     }
 
     @Test
     void theInputSizeIsHeardOnlyWhenTheUserChoosesIt() {
-        panel.show(ExtractionSettings.defaults(untrained(), Pass.CHAIN));
+        panel.show(untrained(), ExtractionSettings.defaults(untrained(), Pass.CHAIN));
         assertThat(sizes).isEmpty();
         assertThat(test(size()).getSuggestions()).containsExactly("128 px", "224 px", "320 px", "448 px");
 

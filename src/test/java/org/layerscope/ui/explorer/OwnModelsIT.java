@@ -1,0 +1,111 @@
+package org.layerscope.ui.explorer;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.layerscope.browser.BrowserTest;
+import org.layerscope.model.OwnFiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@BrowserTest
+class OwnModelsIT {
+
+    private static final String MEANS = """
+            () => [...document.querySelectorAll('feature-map-grid [data-channel]')].map((cell) => cell.ariaLabel)""";
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    Path folder;
+
+    private Page page;
+    private ExplorerPage explorer;
+
+    @DynamicPropertySource
+    static void uploads(DynamicPropertyRegistry registry) {
+        registry.add("layerscope.home", home::toString);
+        registry.add("layerscope.models.upload", () -> "true");
+    }
+
+    @BeforeAll
+    static void waitForSlowMachines() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    }
+
+    @BeforeEach
+    void rememberPage(Page page) {
+        this.page = page;
+        explorer = new ExplorerPage(page);
+    }
+
+    private Locator about() {
+        return page.getByRole(AriaRole.REGION, ExplorerPage.named("Model"));
+    }
+
+    private void upload(Path file) {
+        page.locator(".model-intake input[type=file]").setInputFiles(file);
+    }
+
+    @Test
+    void anUploadedModelIsShownChangedAndDeleted() {
+        explorer.open("");
+
+        upload(OwnFiles.resnet18(folder.resolve("My net.safetensors"), 7, 1));
+
+        assertThat(page).hasURL(Pattern.compile("model=my-net"));
+        assertThat(explorer.choice("Model")).hasValue("My net");
+        explorer.waitForMaps();
+        assertThat(about()).containsText("ResNet-18");
+        assertThat(about()).containsText("0.485, 0.456, 0.406");
+        assertThat(explorer.differing(ExplorerPage.MAIN, "relu1", "channels=0-63"))
+                .isEmpty();
+        Object before = page.evaluate(MEANS);
+
+        about().getByText("Settings").click();
+        Locator yaml = about().getByRole(AriaRole.TEXTBOX);
+        yaml.fill(yaml.inputValue().replaceFirst("std: .*", "std: [0.5, 0.5, zero]"));
+        about().getByText("Save").click();
+        assertThat(about().getByRole(AriaRole.ALERT).first()).containsText("std");
+        yaml.fill(yaml.inputValue().replaceFirst("std: .*", "std: [0.5, 0.5, 0.5]"));
+        about().getByText("Save").click();
+        assertThat(about()).containsText("0.5, 0.5, 0.5");
+        explorer.waitForMaps();
+        page.waitForCondition(() -> !page.evaluate(MEANS).equals(before));
+        assertThat(explorer.differing(ExplorerPage.MAIN, "relu1", "channels=0-63"))
+                .isEmpty();
+
+        about().getByText("Delete the model").click();
+        assertThat(page).hasURL(Pattern.compile("model=resnet50"));
+        assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).containsText("My net is not here any more");
+        explorer.waitForMaps();
+        assertThat(home.resolve("models").resolve("My net.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNoModelIsRefusedInPlaceAndTheModelOnTheScreenStays() throws IOException {
+        explorer.open("");
+        Object before = page.evaluate(MEANS);
+
+        upload(Files.writeString(folder.resolve("letter.pth"), "Dear all,\nthis is no model.\n"));
+
+        assertThat(about().getByRole(AriaRole.ALERT).last()).containsText(Pattern.compile("expected|state dict"));
+        assertThat(page.evaluate(MEANS)).isEqualTo(before);
+        explorer.layer().press("ArrowRight");
+        explorer.waitForMaps();
+        assertThat(home.resolve("models").resolve("letter.pth")).doesNotExist();
+    }
+}
