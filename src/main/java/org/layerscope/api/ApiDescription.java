@@ -180,6 +180,7 @@ class ApiDescription {
             case "model" -> "id of a model; to add one, the name of its file";
             case "layer" ->
                 "a layer's index, or a convolution's module path: 10, layer1.0.conv3, layer1.0.downsample.0";
+            case "sha256" -> "SHA-256 of the model's weights; those of another file are refused";
             case "tap" ->
                 "a layer's index, or a module path: 10, layer1.0.conv3, layer1.0.bn3, layer1.0.relu2, maxpool, fc";
             case "id" -> ofShare ? "id of a share" : "id of an extraction";

@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import org.layerscope.model.Model;
 import org.layerscope.visualization.ExtractionSettings;
 
 /** Builds the addresses of this interface; nobody else knows them. */
@@ -26,9 +27,9 @@ public final class ApiUrls {
         return extraction(extractionId) + "/taps/";
     }
 
-    /** Where the weights of a model's convolutions are; append {@code {path}/weights.npy} and the like. */
-    public static String layers(String modelId) {
-        return ROOT + "/models/" + modelId + "/layers/";
+    /** Where the weights of a model's convolutions are, of this very file; append {@code {path}/weights.npy} and the like. */
+    public static String layers(Model model) {
+        return ROOT + "/models/" + model.id() + "/weights/" + model.weights().sha256() + "/layers/";
     }
 
     /** A share. */

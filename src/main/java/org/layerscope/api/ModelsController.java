@@ -112,9 +112,12 @@ final class ModelsController {
     }
 
     @Operation(summary = "A layer's kernels as a grid")
-    @GetMapping(path = "/{model}/layers/{layer}/filters.png", produces = MediaType.IMAGE_PNG_VALUE)
+    @GetMapping(
+            path = {"/{model}/layers/{layer}/filters.png", "/{model}/weights/{sha256}/layers/{layer}/filters.png"},
+            produces = MediaType.IMAGE_PNG_VALUE)
     ResponseEntity<byte[]> filters(
             @PathVariable String model,
+            @PathVariable(required = false) @Nullable String sha256,
             @PathVariable String layer,
             @RequestParam(required = false) @Nullable String filters,
             @RequestParam(defaultValue = "0") String input,
@@ -122,7 +125,7 @@ final class ModelsController {
             @RequestParam(defaultValue = "56") String tile,
             @RequestParam(defaultValue = "gray") String colormap,
             @RequestParam(defaultValue = "filter") String scale) {
-        Model found = find(model);
+        Model found = find(model, sha256);
         Convolution target = convolution(found, layer);
         Kernels kernels = kernels(found, target);
         ChannelRange range =
@@ -167,13 +170,16 @@ final class ModelsController {
                 @Header(name = "X-Layer-Minimum", description = "smallest of all weights of the layer"),
                 @Header(name = "X-Layer-Maximum", description = "largest of all weights of the layer")
             })
-    @GetMapping(path = "/{model}/layers/{layer}/weights.npy", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @GetMapping(
+            path = {"/{model}/layers/{layer}/weights.npy", "/{model}/weights/{sha256}/layers/{layer}/weights.npy"},
+            produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
     ResponseEntity<byte[]> weights(
             @PathVariable String model,
+            @PathVariable(required = false) @Nullable String sha256,
             @PathVariable String layer,
             @RequestParam(required = false) @Nullable String filters,
             @RequestParam(required = false) @Nullable String input) {
-        Model found = find(model);
+        Model found = find(model, sha256);
         Convolution target = convolution(found, layer);
         Kernels kernels = kernels(found, target);
         ChannelRange range = Parameters.channels(
@@ -200,6 +206,21 @@ final class ModelsController {
             throw new Problem(Code.MODEL_LOADING, "The model %s is still being installed.".formatted(model.title()));
         }
         return Kernels.of(target.path(), target.conv(), catalogue.weights(model));
+    }
+
+    /** @param sha256 of its weights; null for whichever it has */
+    private Model find(String id, @Nullable String sha256) {
+        Model found = find(id);
+        if (sha256 != null && !sha256.equals(found.weights().sha256())) {
+            throw new Problem(
+                    Code.UNKNOWN_MODEL,
+                    "weights of %s: %s (expected: %s, which it has by now)"
+                            .formatted(
+                                    id,
+                                    Problem.abbreviated(sha256),
+                                    found.weights().sha256()));
+        }
+        return found;
     }
 
     private Model find(String id) {

@@ -175,9 +175,12 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (now.isEmpty()) {
             photo.refuse(getTranslation("explorer.modelGone", used.title()));
             change(view.settings().on(ModelBanner.start(catalogue)));
-        } else if (!now.get().fingerprint().equals(used.fingerprint())) {
+        } else if (!now.get().equals(used)) {
+            Taps left = taps(view);
             viewed.become(now.get());
+            use(view.settings().on(now.get()), left);
             run(view.settings());
+            replaceAddress();
         }
     }
 
@@ -239,7 +242,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         visualization
                 .current()
                 .filter(current -> current.settings().equals(settings)
-                        && current.model().fingerprint().equals(model().fingerprint())
+                        && current.model().equals(model())
                         && isWorth(current.state()))
                 .or(() -> visualization.change(settings))
                 .ifPresentOrElse(this::present, this::presentNothing);
@@ -247,8 +250,11 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     /** Another pass has other taps: what it lacks gives way to the layer that it belongs to. */
     private void use(ExtractionSettings settings) {
+        use(settings, taps(view));
+    }
+
+    private void use(ExtractionSettings settings, Taps left) {
         Look before = view.look();
-        Taps left = taps(view);
         view = view.with(settings);
         view = view.with(left.carried(before, taps(view)));
         if (!view.look().equals(before)) {
@@ -277,7 +283,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private void presentNothing() {
         share.setEnabled(false);
-        explorer.setSource(null, ApiUrls.layers(model().id()), taps(view));
+        explorer.setSource(null, ApiUrls.layers(model()), taps(view));
         prediction.show(model(), view.settings().pass());
     }
 
@@ -304,12 +310,15 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         prediction.follow(extraction);
         explorer.setSource(
                 ApiUrls.taps(extraction.id()),
-                ApiUrls.layers(extraction.model().id()),
+                ApiUrls.layers(extraction.model()),
                 new Taps(extraction.layers(), extraction.taps()));
     }
 
-    /** To the last extraction that came to its end; the progress line goes on saying why. */
+    /** To the last extraction that came to its end, if its model is still there; the progress line goes on saying why. */
     private void goBack() {
+        lastDone = Optional.ofNullable(lastDone)
+                .filter(last -> catalogue.find(last.model().id()).equals(Optional.of(last.model())))
+                .orElse(null);
         shown = lastDone;
         if (lastDone == null) {
             presentNothing();

@@ -172,7 +172,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                     use(
                             new Taps(extraction.layers(), extraction.taps()),
                             ApiUrls.sharedTaps(id, settings),
-                            ApiUrls.layers(found.model()));
+                            ApiUrls.layers(extraction.model()));
                     progress.follow(extraction);
                     prediction.follow(extraction);
                     following.follow(extraction);
@@ -285,7 +285,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void choose(Pass pass) {
         if (view != null) {
-            change(view.settings().withPass(pass));
+            ExtractionSettings wanted = view.settings().withPass(pass);
+            change(catalogue.find(wanted.model()).map(wanted::on).orElse(wanted));
         }
     }
 

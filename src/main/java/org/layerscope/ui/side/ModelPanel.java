@@ -16,6 +16,8 @@ import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +45,12 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
     private final Paragraph hint = new Paragraph();
     private final Button save = new Button();
     private final Button delete = new Button();
+    private final Div actions = new Div();
     private final Paragraph alert = new Paragraph();
     private final Details refused = new Details();
     private final UnorderedList files = new UnorderedList();
     private @Nullable Model shown;
+    private boolean sure;
 
     /** @param intake takes files of own models; shown where that is allowed */
     public ModelPanel(ModelCatalogue catalogue, ModelIntake intake) {
@@ -63,8 +67,14 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         save.addThemeVariants(ButtonVariant.SMALL);
         save.addClickListener(click -> save());
         delete.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.ERROR, ButtonVariant.TERTIARY);
-        delete.addClickListener(click -> delete());
-        Div actions = new Div(save, delete);
+        delete.addClickListener(click -> {
+            if (sure) {
+                delete();
+            } else {
+                ask(true);
+            }
+        });
+        actions.add(save, delete);
         actions.addClassName("model-actions");
         actions.setVisible(catalogue.allowsChanges());
         settings.add(yaml, hint, actions);
@@ -79,6 +89,7 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         if (!model.equals(shown)) {
             shown = model;
             alert.setText("");
+            ask(false);
             draw(model);
         }
     }
@@ -115,23 +126,48 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
             return;
         }
         switch (ModelSettings.parse(yaml.getValue())) {
-            case ModelSettings.Reading.Accepted(ModelSettings wanted) -> say(catalogue.configure(model.id(), wanted));
+            case ModelSettings.Reading.Accepted(ModelSettings wanted) ->
+                change(() -> catalogue.configure(model.id(), wanted));
             case ModelSettings.Reading.Refused(String problem) -> alert.setText(problem);
         }
     }
 
     private void delete() {
-        if (shown != null) {
-            say(catalogue.remove(shown.id()));
+        Model model = shown;
+        if (model != null) {
+            change(() -> catalogue.remove(model.id()));
         }
     }
 
-    private void say(ModelChange change) {
-        alert.setText(
-                switch (change) {
-                    case ModelChange.Accepted accepted -> "";
-                    case ModelChange.Refused(var reason, String sentence) -> sentence;
-                });
+    /** Asks on the button itself: what it deletes is gone for all. */
+    private void ask(boolean asked) {
+        sure = asked;
+        delete.setText(getTranslation(sure ? "model.delete.sure" : "model.delete"));
+    }
+
+    /** Files are read and written meanwhile, which may take a while: not under the session's lock. */
+    private void change(Supplier<ModelChange> wish) {
+        getUI().ifPresent(ui -> {
+            alert.setText("");
+            actions.setEnabled(false);
+            var unused = CompletableFuture.supplyAsync(wish)
+                    .handle((change, fault) -> fault == null ? sentence(change) : String.valueOf(fault.getMessage()))
+                    .thenAccept(sentence ->
+                            ui.accessLater(() -> told(sentence), () -> {}).run());
+        });
+    }
+
+    private void told(String sentence) {
+        actions.setEnabled(true);
+        ask(false);
+        alert.setText(sentence);
+    }
+
+    private static String sentence(ModelChange change) {
+        return switch (change) {
+            case ModelChange.Accepted accepted -> "";
+            case ModelChange.Refused(var reason, String sentence) -> sentence;
+        };
     }
 
     private void listRefused() {
@@ -153,7 +189,7 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         yaml.setAriaLabel(getTranslation("model.settings"));
         hint.setText(getTranslation(catalogue.allowsChanges() ? "model.settings.hint" : "model.settings.closed"));
         save.setText(getTranslation("model.save"));
-        delete.setText(getTranslation("model.delete"));
+        ask(false);
         listRefused();
         if (shown != null) {
             draw(shown);

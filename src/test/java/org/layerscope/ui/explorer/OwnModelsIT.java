@@ -8,8 +8,10 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,11 +90,48 @@ class OwnModelsIT {
         assertThat(explorer.differing(ExplorerPage.MAIN, "relu1", "channels=0-63"))
                 .isEmpty();
 
+        yaml.fill(yaml.inputValue().replaceFirst("title: .*", "title: Our net"));
+        about().getByText("Save").click();
+        assertThat(explorer.choice("Model")).hasValue("Our net");
+        assertThat(about().getByRole(AriaRole.TEXTBOX)).hasValue(Pattern.compile("title: Our net"));
+
         about().getByText("Delete the model").click();
+        assertThat(explorer.choice("Model")).hasValue("Our net");
+        about().getByText("Delete it for everybody?").click();
         assertThat(page).hasURL(Pattern.compile("model=resnet50"));
-        assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).containsText("My net is not here any more");
+        assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).containsText("Our net is not here any more");
         explorer.waitForMaps();
         assertThat(home.resolve("models").resolve("My net.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void aModelThatIsReplacedByAnotherOfAnotherSizeGivesWayOnTheOpenPage() throws IOException {
+        Path file = OwnFiles.resnet18(home.resolve("models").resolve("swap.safetensors"), 3, 1);
+        page.navigate("/?model=resnet50-untrained");
+        page.waitForCondition(() -> page.request().get("/api/v1/models/swap").ok());
+        explorer.open("");
+        explorer.choose("Model", "swap");
+        explorer.waitForMaps();
+        explorer.button("Filters").click();
+        Locator kernels = page.locator("feature-map-grid [data-channel]");
+        assertThat(kernels.first()).hasAttribute("data-state", "ready");
+        Object before = page.evaluate(MEANS);
+
+        Files.delete(file);
+        assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).containsText("swap is not here any more");
+        try (InputStream exported =
+                OwnModelsIT.class.getResourceAsStream("/org/layerscope/network/exported/residual.pt2")) {
+            Files.copy(Objects.requireNonNull(exported), home.resolve("models").resolve("swap.pt2"));
+        }
+        page.waitForCondition(() -> page.request().get("/api/v1/models/swap").ok());
+        explorer.choose("Model", "swap");
+
+        assertThat(page).hasURL(Pattern.compile("model=swap"));
+        assertThat(about()).containsText("own file swap.pt2");
+        assertThat(kernels.first()).hasAttribute("data-state", "ready");
+        page.waitForCondition(() -> !page.evaluate(MEANS).equals(before));
+        explorer.button("Filters").click();
+        explorer.waitForMaps();
     }
 
     @Test
