@@ -180,7 +180,9 @@ final class PyTorchEngine implements Engine, AutoCloseable {
             return result.isEmpty() || job.isCancelled() ? job.listener::cancelled : finish(job, result.get());
         } catch (RuntimeException | Error fault) {
             log.warn("a pass failed", fault);
-            forgetNetworks(torch);
+            if (fault instanceof Error || fault instanceof ai.djl.engine.EngineException) {
+                forgetNetworks(torch);
+            }
             EngineException told = EngineException.from(fault);
             return () -> job.listener.failed(told);
         } finally {
@@ -188,7 +190,7 @@ final class PyTorchEngine implements Engine, AutoCloseable {
         }
     }
 
-    /** Whatever state a fault left behind goes, so that the next pass starts afresh. */
+    /** Whatever state a native fault left behind goes, so that the next pass starts afresh. */
     private static void forgetNetworks(PyTorch torch) {
         try {
             torch.forgetNetworks();

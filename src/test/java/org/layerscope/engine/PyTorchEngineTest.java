@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,7 @@ import org.layerscope.network.ModuleTree;
 import org.layerscope.network.Reference;
 import org.layerscope.network.Sequential;
 import org.layerscope.network.Shape;
+import org.layerscope.network.StateDict;
 import org.layerscope.network.Tap;
 
 class PyTorchEngineTest {
@@ -89,6 +92,44 @@ class PyTorchEngineTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("unreadable");
         assertThat(run(root, graph, Map.of(), Extent.OUTPUT).await().output()).isPresent();
+    }
+
+    @Test
+    void faultThatIsNotPyTorchsLeavesTheNetworksOnTheDevice() throws Exception {
+        Module root = Reference.network("resnet18");
+        Graph graph = Graph.forward(root);
+        AtomicInteger loads = new AtomicInteger();
+        NetworkWeights kept = new NetworkWeights("kept", () -> {
+            loads.incrementAndGet();
+            return HashedWeights.of(root);
+        });
+        run(kept, graph, HashedWeights.input(INPUT)).await();
+        Tensor notFinite = HashedWeights.input(INPUT);
+        notFinite.data()[5] = Float.NaN;
+        NetworkWeights deleted = new NetworkWeights("deleted", () -> {
+            throw new IllegalStateException("the model has been deleted");
+        });
+        NetworkWeights lacking = new NetworkWeights("lacking", () -> StateDict.of(new LinkedHashMap<>(), Map.of()));
+
+        assertThatThrownBy(run(kept, graph, notFinite)::await).hasMessageContaining("not finite");
+        assertThatThrownBy(run(deleted, graph, HashedWeights.input(INPUT))::await)
+                .hasMessageContaining("deleted");
+        assertThatThrownBy(run(lacking, graph, HashedWeights.input(INPUT))::await)
+                .hasMessageContaining("the weights lack");
+        run(kept, graph, HashedWeights.input(INPUT)).await();
+
+        assertThat(loads).hasValue(1);
+        Module wide = Sequential.of(Conv2d.of(3, 1, 1, 1, 1 << 25));
+        assertThatThrownBy(run(wide, Graph.forward(wide), Map.of(), Extent.OUTPUT)::await)
+                .hasMessageContaining("memory");
+        run(kept, graph, HashedWeights.input(INPUT)).await();
+        assertThat(loads).hasValue(2);
+    }
+
+    private static PassCollector run(NetworkWeights weights, Graph graph, Tensor input) {
+        PassCollector collector = new PassCollector();
+        engine.submit(new PassRequest("a", weights, graph, input, Map.of(), Extent.OUTPUT), collector);
+        return collector;
     }
 
     @Test
