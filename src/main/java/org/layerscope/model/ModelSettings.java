@@ -31,6 +31,9 @@ public record ModelSettings(
         Optional<String> licence,
         Optional<String> source) {
 
+    /** Far above the least float, so that what is divided by it stays finite. */
+    private static final double MIN_STD = 1e-6;
+
     /** Preprocessing and batch norms of torchvision's networks. */
     public static final ModelSettings DEFAULTS = new ModelSettings(
             Optional.empty(),
@@ -47,7 +50,7 @@ public record ModelSettings(
      *
      * @param size side of the square input in pixels, 32 to 512; else 224, or that of the example in a {@code .pt2}
      * @param mean of red, green and blue, in 0..range
-     * @param std of red, green and blue, above 0 and at most range
+     * @param std of red, green and blue, 0.000001..range
      * @param range value of a full channel: 1 or 255
      */
     public record Input(OptionalInt size, List<Double> mean, List<Double> std, int range) {
@@ -125,7 +128,7 @@ public record ModelSettings(
         return new Input(
                 tree.whole("size", Preprocessing.MIN_SIZE, Preprocessing.MAX_SIZE),
                 tree.three("mean", 0, range, colours + "0.." + range).orElse(standard.mean),
-                tree.three("std", Double.MIN_VALUE, range, colours + "above 0, at most " + range)
+                tree.three("std", MIN_STD, range, colours + "0.000001.." + range)
                         .orElse(standard.std),
                 range);
     }

@@ -24,6 +24,11 @@ public record Preprocessing(float[] mean, float[] std, double range, int default
             throw new IllegalArgumentException(
                     "mean, std: %d and %d values (expected: 3 each)".formatted(mean.length, std.length));
         }
+        for (float each : std) {
+            if (!(each > 0)) {
+                throw new IllegalArgumentException("std: " + each + " (expected: above 0)");
+            }
+        }
         if (range != 1 && range != 255) {
             throw new IllegalArgumentException("range: " + range + " (expected: 1 or 255)");
         }
