@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.layerscope.network.ExportedProgram;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Inference;
@@ -27,6 +27,7 @@ final class OwnModelReader {
     private static final int STANDARD_SIZE = 224;
     private static final int CHANNELS = 3;
     private static final int LISTED = 10;
+    private static final int MAX_LISTED = 200;
     private static final long MAX_TEXT_BYTES = 1 << 20;
 
     private final ModelFile file;
@@ -140,25 +141,36 @@ final class OwnModelReader {
             case Inference.Unrecognised(String problem) -> throw new MisfitException(problem);
             case Inference.Recognised found -> {
                 if (!found.isRunnable()) {
-                    throw new MisfitException(listed(found.architecture(), found.mismatches()));
+                    throw new MisfitException(misfit(found.architecture(), found.mismatches()));
                 }
                 yield new FoundNetwork(
                         found.architecture(),
                         found.network(),
                         Graph.forward(found.network()),
                         weights,
-                        found.mismatches().stream().map(Mismatch::toString).toList(),
+                        listed(found.mismatches()),
                         STANDARD_SIZE,
                         false);
             }
         };
     }
 
-    private static String listed(String architecture, List<Mismatch> mismatches) {
-        String first = mismatches.stream().limit(LISTED).map(Mismatch::toString).collect(Collectors.joining("; "));
+    private static String misfit(String architecture, List<Mismatch> mismatches) {
+        return "%d tensors do not fit %s: %s"
+                .formatted(mismatches.size(), architecture, String.join("; ", listed(mismatches)));
+    }
+
+    /** The first ones, not too long, and how many more there are: a file may have any number, with any names. */
+    private static List<String> listed(List<Mismatch> mismatches) {
         int more = mismatches.size() - LISTED;
-        return "%d tensors do not fit %s: %s%s"
-                .formatted(mismatches.size(), architecture, first, more > 0 ? "; and %d more".formatted(more) : "");
+        return Stream.concat(
+                        mismatches.stream().limit(LISTED).map(mismatch -> shortened(mismatch.toString())),
+                        more > 0 ? Stream.of("and %d more".formatted(more)) : Stream.empty())
+                .toList();
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_LISTED ? text : text.substring(0, MAX_LISTED - 1) + "…";
     }
 
     private static void refuseUnlessFinite(StateDict weights) {
