@@ -9,6 +9,7 @@ enum Code {
     BAD_PARAMETER(HttpStatus.BAD_REQUEST),
     MISSING_PHOTO(HttpStatus.BAD_REQUEST),
     UPLOADS_DISABLED(HttpStatus.FORBIDDEN),
+    NOT_UPLOADED(HttpStatus.FORBIDDEN),
     NOT_FOUND(HttpStatus.NOT_FOUND),
     UNKNOWN_MODEL(HttpStatus.NOT_FOUND),
     UNKNOWN_TAP(HttpStatus.NOT_FOUND),

@@ -141,6 +141,8 @@ final class OwnModelsController {
             case EXISTS -> Code.MODEL_EXISTS;
             case TOO_LARGE -> Code.TOO_LARGE;
             case UNSUPPORTED -> Code.UNSUPPORTED_MODEL;
+            case NOT_UPLOADED -> Code.NOT_UPLOADED;
+            case BUSY -> Code.BUSY;
         };
     }
 }

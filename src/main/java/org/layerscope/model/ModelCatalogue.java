@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The models that photos can be shown to, and their weights. {@code resnet50}, the default, is fetched in the background
  * when the application has started and is Ready from then on, without a network; {@code resnet50-untrained} always is.
- * People's own models come and go with their files in the folder {@code models}.
+ * People's own models come and go with their files in the folders {@code models} and {@code models/uploads}.
  */
 @Component
 public final class ModelCatalogue implements AutoCloseable {
@@ -35,6 +35,10 @@ public final class ModelCatalogue implements AutoCloseable {
     /** How long a file in the models folder has to be left alone before it is read. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /** How long a change waits for files that are being read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int MAX_MODELS = 100;
     private static final DataSize MAX_FILE = DataSize.ofGigabytes(1);
     private static final DataSize MAX_FILES = DataSize.ofGigabytes(10);
 
@@ -94,7 +98,7 @@ public final class ModelCatalogue implements AutoCloseable {
                 installer.target().getFileName().toString(),
                 entries::containsKey,
                 this::changed,
-                look);
+                new ModelFolder.Bounds(look, PATIENCE, MAX_MODELS));
         uploads = new ModelUploads(own, limits);
     }
 
@@ -206,7 +210,7 @@ public final class ModelCatalogue implements AutoCloseable {
     }
 
     /**
-     * Adds an own model: its file is kept in the models folder.
+     * Adds an own model: its file is kept in {@code models/uploads}.
      *
      * @param name of the file, as its owner calls it
      * @param bytes read to the end, at most until a limit is passed
@@ -225,14 +229,29 @@ public final class ModelCatalogue implements AutoCloseable {
                         : Optional.empty());
     }
 
+    /** Whether people may change and delete this model here: an own one that was added, not one that lies in the folder anyway. */
+    public boolean mayChange(String id) {
+        return uploads.mayChange(id);
+    }
+
     /** Gives an own model other settings, which are kept beside its file. */
     public ModelChange configure(String id, ModelSettings settings) {
         return uploads.configure(id, settings);
     }
 
+    /** The same, unless another model has taken the place of this one. */
+    public ModelChange configure(Model shown, ModelSettings settings) {
+        return uploads.configure(shown, settings);
+    }
+
     /** Deletes an own model with its file. */
     public ModelChange remove(String id) {
         return uploads.remove(id);
+    }
+
+    /** The same, unless another model has taken the place of this one. */
+    public ModelChange remove(Model shown) {
+        return uploads.remove(shown);
     }
 
     /**

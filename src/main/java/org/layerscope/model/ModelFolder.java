@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,21 +18,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.layerscope.model.ModelChange.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * People's own models: every file with the name of one in a folder, also those that come, change and go while it is watched. All reading and
- * writing is done by one thread of its own; whoever asks gets what that has found last.
+ * People's own models: every file with the name of one in a folder and in its folder {@code uploads}, also those that come, change and go while
+ * it is watched. All reading and writing is done by one thread of its own; whoever asks gets what that has found last.
  */
 final class ModelFolder implements AutoCloseable {
+
+    /** How the names of settings begin that are being written. */
+    static final String SETTINGS = ".settings-";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
 
@@ -42,11 +52,21 @@ final class ModelFolder implements AutoCloseable {
      */
     record Entry(ModelFile file, String id, List<ModelFile.Stamp> stamps, OwnModel made) {}
 
+    /**
+     * How often and how much.
+     *
+     * @param interval between two looks; a file is read when it has not changed for as long
+     * @param patience how long a change waits for its turn
+     * @param models that there may be
+     */
+    record Bounds(Duration interval, Duration patience, int models) {}
+
     private final Path folder;
     private final String reserved;
     private final Predicate<String> taken;
     private final Consumer<String> changed;
-    private final Duration interval;
+    private final Bounds bounds;
+    private final OwnModel.Refused full;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("own-models").factory());
 
@@ -63,18 +83,32 @@ final class ModelFolder implements AutoCloseable {
      * @param reserved name of a file that is none of people's
      * @param taken whether an id is another model's
      * @param changed hears the id of each model that has come, changed or gone, on the thread
-     * @param interval between two looks; a file is read when it has not changed for as long
      */
-    ModelFolder(Path folder, String reserved, Predicate<String> taken, Consumer<String> changed, Duration interval) {
+    ModelFolder(Path folder, String reserved, Predicate<String> taken, Consumer<String> changed, Bounds bounds) {
         this.folder = folder;
         this.reserved = reserved;
         this.taken = taken;
         this.changed = changed;
-        this.interval = interval;
+        this.bounds = bounds;
+        this.full = new OwnModel.Refused(
+                "own models: more than %d (expected: at most %<d; delete some)".formatted(bounds.models()));
     }
 
-    Path folder() {
-        return folder;
+    /** Where uploads are kept, apart from what else is in the folder; need not be there. */
+    Path uploads() {
+        return folder.resolve("uploads");
+    }
+
+    boolean isUpload(ModelFile file) {
+        return file.path().startsWith(uploads());
+    }
+
+    /** Why there is no place for one more model; empty when there is. */
+    Optional<OwnModel.Refused> full() {
+        long models = entries.values().stream()
+                .filter(entry -> entry.made() instanceof OwnModel.Accepted)
+                .count();
+        return models < bounds.models() ? Optional.empty() : Optional.of(full);
     }
 
     /** What has been read, by id, in the order of the files' names. */
@@ -84,30 +118,43 @@ final class ModelFolder implements AutoCloseable {
 
     /** Whether a file of this name would stand in the way of another, or its model in that of another's. */
     boolean isTaken(ModelFile file) {
-        return Files.exists(file.path()) || taken.test(file.id()) || entries.containsKey(file.id());
+        return Stream.of(folder, uploads()).anyMatch(at -> Files.exists(at.resolve(file.fileName())))
+                || taken.test(file.id())
+                || entries.containsKey(file.id());
     }
 
     /** Looks now and again from now on. */
     void watch() {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::look, 0, bounds.interval().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Does something on the thread while nobody looks, and waits for it. */
-    <T> T alone(Callable<T> action) {
+    /** Makes a change on the thread while nobody looks, and waits for it; refused when its turn does not come in time. */
+    ModelChange alone(Callable<ModelChange> change) {
+        AtomicBoolean decided = new AtomicBoolean(); // that it is made, or that it is not
         try {
-            return CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return action.call();
-                                } catch (Exception fault) {
-                                    throw new CompletionException(fault);
-                                }
-                            },
-                            thread)
-                    .join();
-        } catch (CompletionException fault) {
-            throw fault.getCause() instanceof RuntimeException known ? known : fault;
+            Future<ModelChange> made = thread.submit(() -> decided.compareAndSet(false, true) ? change.call() : busy());
+            try {
+                return made.get(bounds.patience().toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException late) {
+                return decided.compareAndSet(false, true) ? busy() : made.get();
+            }
+        } catch (CancellationException | RejectedExecutionException closed) {
+            return busy();
+        } catch (InterruptedException interrupted) {
+            decided.set(true);
+            Thread.currentThread().interrupt();
+            return busy();
+        } catch (ExecutionException fault) {
+            throw fault.getCause() instanceof RuntimeException known
+                    ? known
+                    : new IllegalStateException("the models folder could not be changed", fault.getCause());
         }
+    }
+
+    private static ModelChange.Refused busy() {
+        return new ModelChange.Refused(
+                Reason.BUSY, "Other files in the models folder are being read; please try again later.");
     }
 
     private void look() {
@@ -122,6 +169,7 @@ final class ModelFolder implements AutoCloseable {
                 now.put(file.path(), stamps);
                 boolean known = known(file)
                         .filter(entry -> entry.stamps().equals(stamps))
+                        .filter(entry -> !entry.made().equals(full) || full().isPresent())
                         .isPresent();
                 if (!known && isStill(file, stamps)) {
                     take(file, stamps);
@@ -135,20 +183,25 @@ final class ModelFolder implements AutoCloseable {
 
     /** Not being written. One that is after all will be found changed. */
     private boolean isStill(ModelFile file, List<ModelFile.Stamp> stamps) {
-        Instant recently = Instant.now().minus(interval);
+        Instant recently = Instant.now().minus(bounds.interval());
         return stamps.equals(seen.get(file.path()))
                 || stamps.stream()
                         .allMatch(stamp -> stamp.modified().toInstant().isBefore(recently));
     }
 
     private List<ModelFile> files() throws IOException {
-        return list(path -> !path.getFileName().toString().equals(reserved)).stream()
-                .flatMap(path -> ModelFile.of(path).stream())
-                .toList();
+        return all().stream().flatMap(path -> ModelFile.of(path).stream()).toList();
     }
 
-    /** The plain files of the folder, by name. */
-    private List<Path> list(Predicate<Path> wanted) throws IOException {
+    private List<Path> all() throws IOException {
+        List<Path> files = new ArrayList<>(
+                list(folder, path -> !path.getFileName().toString().equals(reserved)));
+        files.addAll(list(uploads(), path -> true));
+        return files;
+    }
+
+    /** The plain files of a folder, by name. */
+    private static List<Path> list(Path folder, Predicate<Path> wanted) throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
             for (Path path : all) {
@@ -167,13 +220,18 @@ final class ModelFolder implements AutoCloseable {
         List<Path> sources = new ArrayList<>(List.of(file.path()));
         if (Files.exists(file.settings())) {
             sources.add(file.settings());
-            sources.addAll(list(path -> path.getFileName().toString().endsWith(".txt")));
+            sources.addAll(
+                    list(beside(file), path -> path.getFileName().toString().endsWith(".txt")));
         }
         List<ModelFile.Stamp> stamps = new ArrayList<>();
         for (Path source : sources) {
             stamps.add(ModelFile.Stamp.of(source));
         }
         return stamps;
+    }
+
+    private Path beside(ModelFile file) {
+        return isUpload(file) ? uploads() : folder;
     }
 
     private Optional<Entry> known(ModelFile file) {
@@ -187,7 +245,11 @@ final class ModelFolder implements AutoCloseable {
                 .map(Entry::id)
                 .orElseGet(() -> file.id(other -> taken.test(other) || entries.containsKey(other)));
         long began = System.nanoTime();
-        Entry entry = new Entry(file, id, stamps, new OwnModelReader(file, id).read());
+        boolean isThere = known(file)
+                .filter(entry -> entry.made() instanceof OwnModel.Accepted)
+                .isPresent();
+        OwnModel made = isThere || full().isEmpty() ? new OwnModelReader(file, id).read() : full;
+        Entry entry = new Entry(file, id, stamps, made);
         switch (entry.made()) {
             case OwnModel.Accepted(Model model, var settings, var weights) ->
                 LOG.info(
@@ -220,17 +282,19 @@ final class ModelFolder implements AutoCloseable {
     private void publish(Map<String, Entry> all) {
         SequencedMap<String, Entry> ordered = new LinkedHashMap<>();
         all.values().stream()
-                .sorted((a, b) -> a.file().path().compareTo(b.file().path()))
+                .sorted(Comparator.comparing((Entry entry) -> entry.file().fileName())
+                        .thenComparing(entry -> entry.file().path()))
                 .forEach(entry -> ordered.put(entry.id(), entry));
         entries = ordered;
     }
 
-    /** Alone: takes a file under a name that nobody has; one that is refused is deleted. */
+    /** Alone: takes a file under a name that nobody has; one that is refused is deleted, but nothing beside it. */
     Entry adopt(Path file, ModelFile target) throws IOException {
         Files.move(file, target.path());
         Entry entry = take(target, stamps(target));
         if (entry.made() instanceof OwnModel.Refused) {
-            delete(entry);
+            Files.deleteIfExists(target.path());
+            forget(entry);
         }
         return entry;
     }
@@ -239,7 +303,7 @@ final class ModelFolder implements AutoCloseable {
     OwnModel configure(Entry entry, ModelSettings settings) throws IOException {
         OwnModel made = new OwnModelReader(entry.file(), entry.id()).read(settings);
         if (made instanceof OwnModel.Accepted) {
-            Path written = Files.createTempFile(folder, ".settings-", ".yaml");
+            Path written = Files.createTempFile(beside(entry.file()), SETTINGS, ".yaml");
             try {
                 Files.writeString(written, settings.yaml());
                 Files.move(
@@ -269,7 +333,7 @@ final class ModelFolder implements AutoCloseable {
     /** Bytes of all files of people's models, and of those that are coming in. */
     long bytes() throws IOException {
         long bytes = 0;
-        for (Path path : list(path -> !path.getFileName().toString().equals(reserved))) {
+        for (Path path : all()) {
             try {
                 bytes += Files.size(path);
             } catch (NoSuchFileException gone) {
@@ -281,6 +345,6 @@ final class ModelFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdownNow().forEach(waiting -> ((Future<?>) waiting).cancel(false));
     }
 }

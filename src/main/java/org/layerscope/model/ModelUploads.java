@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.ModelChange.Reason;
 import org.layerscope.model.ModelFolder.Entry;
@@ -22,6 +23,7 @@ final class ModelUploads {
     private static final Logger LOG = LoggerFactory.getLogger(ModelUploads.class);
     private static final int CHUNK = 1 << 20;
     private static final String PART = ".upload-";
+    private static final String LEFTOVERS = "{%s,%s}*".formatted(PART, ModelFolder.SETTINGS);
 
     private final ModelFolder models;
     private final Limits limits;
@@ -45,7 +47,7 @@ final class ModelUploads {
     }
 
     ModelChange add(String name, InputStream bytes, OptionalLong announced) throws IOException {
-        Path folder = models.folder();
+        Path folder = models.uploads();
         Optional<ModelFile> target = ModelFile.in(folder, name);
         Optional<ModelChange> refusal = refusal(name, target);
         if (refusal.isPresent()) {
@@ -77,12 +79,13 @@ final class ModelUploads {
                     "name: %s (expected: NAME.safetensors, NAME.pth, NAME.pt or NAME.pt2)"
                             .formatted(name.replaceAll("\\p{Cntrl}", "?").substring(0, Math.min(80, name.length())))));
         }
-        return models.isTaken(target.get())
-                ? Optional.of(new ModelChange.Refused(
-                        Reason.EXISTS,
-                        "name: %s (expected: one that no other model has)"
-                                .formatted(target.get().fileName())))
-                : Optional.empty();
+        if (models.isTaken(target.get())) {
+            return Optional.of(new ModelChange.Refused(
+                    Reason.EXISTS,
+                    "name: %s (expected: one that no other model has)"
+                            .formatted(target.get().fileName())));
+        }
+        return models.full().map(full -> new ModelChange.Refused(Reason.TOO_LARGE, full.problem()));
     }
 
     private static ModelChange.Refused disabled() {
@@ -95,7 +98,8 @@ final class ModelUploads {
         byte[] chunk = new byte[CHUNK];
         long received = 0;
         try (OutputStream out = Files.newOutputStream(part)) {
-            for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+            for (int read = CHUNK; read == CHUNK; ) {
+                read = bytes.readNBytes(chunk, 0, CHUNK);
                 out.write(chunk, 0, read);
                 received += read;
                 Optional<ModelChange> tooLarge = tooLarge(received, models.bytes());
@@ -137,14 +141,36 @@ final class ModelUploads {
     }
 
     ModelChange configure(String id, ModelSettings settings) {
-        return change(id, entry -> change(models.configure(entry, settings)));
+        return change(id, model -> true, entry -> change(models.configure(entry, settings)));
+    }
+
+    ModelChange configure(Model shown, ModelSettings settings) {
+        return change(shown.id(), same(shown), entry -> change(models.configure(entry, settings)));
     }
 
     ModelChange remove(String id) {
-        return change(id, entry -> {
-            models.delete(entry);
-            return change(entry.made());
-        });
+        return change(id, model -> true, this::delete);
+    }
+
+    ModelChange remove(Model shown) {
+        return change(shown.id(), same(shown), this::delete);
+    }
+
+    private static Predicate<Model> same(Model shown) {
+        return model -> model.fingerprint().equals(shown.fingerprint());
+    }
+
+    private ModelChange delete(Entry entry) throws IOException {
+        models.delete(entry);
+        return change(entry.made());
+    }
+
+    boolean mayChange(String id) {
+        @Nullable Entry entry = models.entries().get(id);
+        return limits.allowed()
+                && entry != null
+                && entry.made() instanceof OwnModel.Accepted
+                && models.isUpload(entry.file());
     }
 
     /** A change of one model. */
@@ -152,25 +178,36 @@ final class ModelUploads {
         ModelChange of(Entry entry) throws IOException;
     }
 
-    private ModelChange change(String id, Change change) {
+    private ModelChange change(String id, Predicate<Model> meant, Change change) {
         if (!limits.allowed()) {
             return disabled();
         }
         return models.alone(() -> {
             @Nullable Entry entry = models.entries().get(id);
-            return entry == null || entry.made() instanceof OwnModel.Refused
-                    ? new ModelChange.Refused(Reason.UNKNOWN, "model: %s (expected: an own one)".formatted(id))
-                    : change.of(entry);
+            if (entry == null || !(entry.made() instanceof OwnModel.Accepted(Model model, var settings, var weights))) {
+                return new ModelChange.Refused(Reason.UNKNOWN, "model: %s (expected: an own one)".formatted(id));
+            }
+            if (!models.isUpload(entry.file())) {
+                return new ModelChange.Refused(
+                        Reason.NOT_UPLOADED,
+                        "model: %s (expected: one that was uploaded; whoever runs Layerscope put %s there)"
+                                .formatted(id, entry.file().fileName()));
+            }
+            return meant.test(model)
+                    ? change.of(entry)
+                    : new ModelChange.Refused(
+                            Reason.UNKNOWN,
+                            "model: %s has been changed meanwhile (expected: the one that was shown)".formatted(id));
         });
     }
 
-    /** Deletes what uploads of yesterday and before left behind because their process was killed. */
+    /** Deletes what changes of yesterday and before left behind because their process was killed. */
     void deleteLeftovers() {
-        if (!Files.isDirectory(models.folder())) {
+        if (!Files.isDirectory(models.uploads())) {
             return;
         }
         Instant old = Instant.now().minus(1, ChronoUnit.DAYS);
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(models.folder(), PART + "*")) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(models.uploads(), LEFTOVERS)) {
             for (Path part : parts) {
                 if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
                     Files.deleteIfExists(part);

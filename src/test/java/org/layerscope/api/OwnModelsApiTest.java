@@ -73,7 +73,7 @@ class OwnModelsApiTest {
     }
 
     private static List<String> files() throws Exception {
-        Path folder = home.resolve("layerscope/models");
+        Path folder = home.resolve("layerscope/models/uploads");
         if (!Files.exists(folder)) {
             return List.of();
         }
@@ -310,6 +310,25 @@ class OwnModelsApiTest {
                 .isEqualTo("labels: 1 (expected: 2, one for each class)");
         settings("{\"title\": \"" + "x".repeat(1 << 20) + "\"}").refusal(413, "too_large");
         assertThat(api.get(PETS + "/settings").expect(200).json()).isEqualTo(before);
+    }
+
+    @Test
+    void aModelThatWasNotUploadedIsNotForVisitorsToChange() throws Exception {
+        Path theirs = home.resolve("layerscope/models/theirs.safetensors");
+        OwnFiles.resnet18(theirs, 2, 1);
+        try {
+            while (api.get(MODELS + "theirs").status() != 200) {
+                Thread.sleep(100);
+            }
+            api.delete(MODELS + "theirs").refusal(403, "not_uploaded");
+            api.send("PUT", MODELS + "theirs/settings", BodyPublishers.ofString("{}"))
+                    .refusal(403, "not_uploaded");
+        } finally {
+            Files.delete(theirs);
+            while (api.get(MODELS + "theirs").status() != 404) {
+                Thread.sleep(100);
+            }
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +42,7 @@ class ModelUploadsTest {
 
     @BeforeEach
     void start() {
-        folder = home.resolve("models");
+        folder = home.resolve("models/uploads");
         own = new OwnCatalogue(home, MAX, MAX_TOTAL);
         catalogue = own.catalogue();
     }
@@ -219,7 +220,10 @@ class ModelUploadsTest {
         Files.createDirectories(folder);
         Path left = Files.writeString(folder.resolve(".upload-1"), "x");
         Files.writeString(folder.resolve(".upload-2"), "x");
-        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS)));
+        Path settings = Files.writeString(folder.resolve(".settings-1.yaml"), "x");
+        for (Path old : List.of(left, settings)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS)));
+        }
 
         new OwnCatalogue(home).close();
 
@@ -263,6 +267,55 @@ class ModelUploadsTest {
 
         assertThat(catalogue.find("net")).isEmpty();
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void aModelThatWasNotUploadedCannotBeChangedByVisitors() throws Exception {
+        Path file = OwnFiles.resnet18(home.resolve("models/theirs.safetensors"), 2, 1);
+        OwnFiles.settings(file, "title: Theirs");
+        own.await(known -> known.find("theirs").map(Model::title).equals(Optional.of("Theirs")));
+        accepted(add("net.safetensors", made(2)));
+        String sentence = "model: theirs (expected: one that was uploaded; whoever runs Layerscope put"
+                + " theirs.safetensors there)";
+
+        assertRefused(catalogue.remove("theirs"), Reason.NOT_UPLOADED, sentence);
+        assertRefused(catalogue.configure("theirs", ModelSettings.DEFAULTS), Reason.NOT_UPLOADED, sentence);
+        assertRefused(
+                add("theirs.safetensors", made(3)),
+                Reason.EXISTS,
+                "name: theirs.safetensors (expected: one that no other model has)");
+        assertThat(catalogue.find("theirs")).map(Model::title).contains("Theirs");
+        assertThat(catalogue.mayChange("net")).isTrue();
+        assertThat(catalogue.mayChange("theirs")).isFalse();
+        assertThat(catalogue.mayChange("resnet50")).isFalse();
+        assertThat(files()).containsExactly("net.safetensors");
+    }
+
+    @Test
+    void settingsThatWereThereBeforeAnUploadThatIsRefusedStay() throws Exception {
+        Files.createDirectories(folder);
+        OwnFiles.settings(folder.resolve("net.pth"), "title: Mine");
+        OwnFiles.settings(home.resolve("models/net.pth"), "title: Theirs");
+
+        assertThat(add("net.pth", Files.writeString(home.resolve("letter"), "Dear all")))
+                .isInstanceOf(ModelChange.Refused.class);
+
+        assertThat(files()).containsExactly("net.model.yaml");
+        assertThat(home.resolve("models/net.model.yaml")).hasContent("title: Theirs");
+    }
+
+    @Test
+    void aModelThatIsNoLongerTheOneShownIsNotChanged() throws Exception {
+        Model shown = accepted(add("net.safetensors", made(1)));
+        Model now = accepted(catalogue.configure(shown, ModelSettingsTest.accepted("input: {range: 255}")));
+        String sentence = "model: net has been changed meanwhile (expected: the one that was shown)";
+
+        assertRefused(catalogue.configure(shown, ModelSettings.DEFAULTS), Reason.UNKNOWN, sentence);
+        assertRefused(catalogue.remove(shown), Reason.UNKNOWN, sentence);
+        assertThat(catalogue.find("net")).contains(now);
+
+        accepted(catalogue.remove(now));
+        assertThat(catalogue.find("net")).isEmpty();
     }
 
     @Test
