@@ -63,7 +63,6 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         alert.getElement().setAttribute("role", "alert");
         yaml.addClassName("model-settings");
         yaml.setMinRows(6);
-        yaml.setReadOnly(!catalogue.allowsChanges());
         save.addThemeVariants(ButtonVariant.SMALL);
         save.addClickListener(click -> save());
         delete.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.ERROR, ButtonVariant.TERTIARY);
@@ -76,7 +75,6 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         });
         actions.add(save, delete);
         actions.addClassName("model-actions");
-        actions.setVisible(catalogue.allowsChanges());
         settings.add(yaml, hint, actions);
         refused.add(files);
         intake.setVisible(catalogue.allowsChanges());
@@ -108,6 +106,10 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         Optional<ModelSettings> own = catalogue.settings(model.id());
         settings.setVisible(own.isPresent());
         own.map(ModelSettings::yaml).ifPresent(yaml::setValue);
+        boolean open = catalogue.mayChange(model.id());
+        yaml.setReadOnly(!open);
+        actions.setVisible(open);
+        hint.setText(getTranslation(open ? "model.settings.hint" : "model.settings.closed"));
     }
 
     private static String numbers(float[] values) {
@@ -127,7 +129,7 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         }
         switch (ModelSettings.parse(yaml.getValue())) {
             case ModelSettings.Reading.Accepted(ModelSettings wanted) ->
-                change(() -> catalogue.configure(model.id(), wanted));
+                change(() -> catalogue.configure(model, wanted));
             case ModelSettings.Reading.Refused(String problem) -> alert.setText(problem);
         }
     }
@@ -135,7 +137,7 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
     private void delete() {
         Model model = shown;
         if (model != null) {
-            change(() -> catalogue.remove(model.id()));
+            change(() -> catalogue.remove(model));
         }
     }
 
@@ -187,7 +189,6 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         setAriaLabel(name);
         settings.setSummaryText(getTranslation("model.settings"));
         yaml.setAriaLabel(getTranslation("model.settings"));
-        hint.setText(getTranslation(catalogue.allowsChanges() ? "model.settings.hint" : "model.settings.closed"));
         save.setText(getTranslation("model.save"));
         ask(false);
         listRefused();

@@ -76,6 +76,8 @@ class OwnModelsIT {
         assertThat(explorer.differing(ExplorerPage.MAIN, "relu1", "channels=0-63"))
                 .isEmpty();
         Object before = page.evaluate(MEANS);
+        assertThat(home.resolve("models").resolve("uploads").resolve("My net.safetensors"))
+                .exists();
 
         about().getByText("Settings").click();
         Locator yaml = about().getByRole(AriaRole.TEXTBOX);
@@ -101,7 +103,8 @@ class OwnModelsIT {
         assertThat(page).hasURL(Pattern.compile("model=resnet50"));
         assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).containsText("Our net is not here any more");
         explorer.waitForMaps();
-        assertThat(home.resolve("models").resolve("My net.safetensors")).doesNotExist();
+        assertThat(home.resolve("models").resolve("uploads").resolve("My net.safetensors"))
+                .doesNotExist();
     }
 
     @Test
@@ -112,6 +115,9 @@ class OwnModelsIT {
         explorer.open("");
         explorer.choose("Model", "swap");
         explorer.waitForMaps();
+        about().getByText("Settings").click();
+        assertThat(about()).containsText("They can be changed in the file NAME.model.yaml");
+        assertThat(about().getByText("Delete the model")).not().isVisible();
         explorer.button("Filters").click();
         Locator kernels = page.locator("feature-map-grid [data-channel]");
         assertThat(kernels.first()).hasAttribute("data-state", "ready");
@@ -145,6 +151,7 @@ class OwnModelsIT {
         assertThat(page.evaluate(MEANS)).isEqualTo(before);
         explorer.layer().press("ArrowRight");
         explorer.waitForMaps();
-        assertThat(home.resolve("models").resolve("letter.pth")).doesNotExist();
+        assertThat(home.resolve("models").resolve("uploads").resolve("letter.pth"))
+                .doesNotExist();
     }
 }
