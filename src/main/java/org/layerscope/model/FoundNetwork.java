@@ -29,6 +29,7 @@ record FoundNetwork(
         boolean fixedSize) {
 
     private static final int CHANNELS = 3;
+    private static final int MOST_CLASSES = 100_000;
 
     Preprocessing preprocessing(ModelSettings settings) {
         Preprocessing preprocessing = settings.preprocessing(this.size);
@@ -61,13 +62,16 @@ record FoundNetwork(
         }
         Shape output;
         try {
-            output = graph.shapes(new Shape(CHANNELS, size, size)).getLast();
+            output = graph.boundedShapes(new Shape(CHANNELS, size, size)).getLast();
         } catch (IllegalArgumentException misfit) {
             throw new MisfitException("input.size %d: %s".formatted(size, misfit.getMessage()));
         }
         if (output.height() != 1 || output.width() != 1) {
             throw new MisfitException(
                     "output: %s (expected: one number for each class, as a classifier gives)".formatted(output));
+        }
+        if (output.channels() > MOST_CLASSES) {
+            throw new MisfitException("classes: %d (expected: at most %d)".formatted(output.channels(), MOST_CLASSES));
         }
         return output.channels();
     }

@@ -160,8 +160,8 @@ final class AtenOperations {
 
     /** PyTorch's {@code padding='same'}, where it is the same on both sides. */
     private static Pair samePadding(ProgramNode node, Pair kernel, Pair dilation) {
-        int height = dilation.height() * (kernel.height() - 1);
-        int width = dilation.width() * (kernel.width() - 1);
+        int height = Math.multiplyExact(dilation.height(), kernel.height() - 1);
+        int width = Math.multiplyExact(dilation.width(), kernel.width() - 1);
         node.require(node.text("padding", "").equals("same"), "padding", "numbers, same or valid");
         node.require(height % 2 == 0 && width % 2 == 0, "padding", "an odd kernel, so that both sides get the same");
         return new Pair(height / 2, width / 2);

@@ -77,7 +77,7 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
      *
      * @param input the shape of the network's input
      * @throws IllegalArgumentException if an operation's input does not fit it, such as
-     *     {@code layer2.0.conv1: 64 channels (expected: 256)}
+     *     {@code layer2.0.conv1: 64 channels (expected: 256)}, or a size is 2^31 or more
      */
     public List<Shape> shapes(Shape input) {
         List<Shape> shapes = new ArrayList<>();
@@ -85,9 +85,32 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
             List<Shape> inputs = operation.inputs().stream()
                     .map(index -> index == Operation.NETWORK_INPUT ? input : shapes.get(index))
                     .toList();
-            shapes.add(OutputShape.of(operation, inputs));
+            shapes.add(shape(operation, inputs));
         }
         return Collections.unmodifiableList(shapes);
+    }
+
+    private static Shape shape(Operation operation, List<Shape> inputs) {
+        try {
+            return OutputShape.of(operation, inputs);
+        } catch (ArithmeticException overflow) {
+            throw new IllegalArgumentException(
+                    "%s: sizes of 2^31 or more made of %s (expected: smaller ones)"
+                            .formatted(operation.path(), inputs.getFirst()),
+                    overflow);
+        }
+    }
+
+    /**
+     * As {@link #shapes}, of a pass that memory has room for.
+     *
+     * @throws IllegalArgumentException also where it has not, such as
+     *     {@code pool: output 64×4000×4000 (expected: at most 67108864 numbers)}
+     */
+    public List<Shape> boundedShapes(Shape input) {
+        List<Shape> shapes = shapes(input);
+        ActivationMemory.check(this, input, shapes);
+        return shapes;
     }
 
     /** The tap of that path. */

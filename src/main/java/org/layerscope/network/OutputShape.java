@@ -37,7 +37,7 @@ final class OutputShape {
             case CAT -> concatenated(path, inputs);
             case SLICE -> {
                 ChannelSlice slice = operation.as(ChannelSlice.class);
-                int needed = slice.first() + slice.count();
+                int needed = Math.addExact(slice.first(), slice.count());
                 Expect.that(input.channels() >= needed, path, input.channels() + " channels", "at least " + needed);
                 yield new Shape(slice.count(), input.height(), input.width());
             }

@@ -16,9 +16,13 @@ public record Shape(int channels, int height, int width) {
         Expect.atLeast(1, width, "width");
     }
 
-    /** Number of values: C * H * W. */
+    /**
+     * Number of values: C * H * W.
+     *
+     * @throws ArithmeticException if it is 2^63 or more
+     */
     public long cells() {
-        return (long) channels * height * width;
+        return Math.multiplyExact((long) channels * height, width);
     }
 
     @Override

@@ -44,13 +44,20 @@ record Window(Pair kernelSize, Pair stride, Pair padding, Pair dilation, boolean
 
     /** Input cells that one window spans, gaps included: dilation * (kernel - 1) + 1. */
     Pair extent() {
-        return new Pair(
-                dilation.height() * (kernelSize.height() - 1) + 1, dilation.width() * (kernelSize.width() - 1) + 1);
+        return new Pair(extent(dilation.height(), kernelSize.height()), extent(dilation.width(), kernelSize.width()));
+    }
+
+    private static int extent(int dilation, int kernelSize) {
+        return Math.addExact(Math.multiplyExact(dilation, kernelSize - 1), 1);
     }
 
     /** Rows and columns with padding. */
     Pair padded(Shape input) {
-        return new Pair(input.height() + 2 * padding.height(), input.width() + 2 * padding.width());
+        return new Pair(padded(input.height(), padding.height()), padded(input.width(), padding.width()));
+    }
+
+    private static int padded(int size, int padding) {
+        return Math.addExact(size, Math.multiplyExact(2, padding));
     }
 
     /** Number of windows along each axis; the extent must fit into the padded input. */
@@ -62,7 +69,7 @@ record Window(Pair kernelSize, Pair stride, Pair padding, Pair dilation, boolean
     }
 
     private int count(int size, int padding, int extent, int stride) {
-        int room = size + 2 * padding - extent;
+        int room = padded(size, padding) - extent;
         int count = (ceil ? Math.ceilDiv(room, stride) : room / stride) + 1;
         // PyTorch: the last window must start inside the input or the padding before it.
         return ceil && (count - 1) * stride >= size + padding ? count - 1 : count;

@@ -49,12 +49,19 @@ public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
         };
     }
 
-    /** The passes that a model can do: forward, and the chain where each layer takes the channels of the one before. */
+    /**
+     * The passes that a model can do: forward, and the chain where each layer takes the channels of the one before, and memory has room for
+     * it at one of the sizes to offer at least.
+     */
     public static List<Pass> passes(Model model) {
         return Stream.of(Pass.values())
-                .filter(pass -> pass == Pass.FORWARD
-                        || Passes.misfit(model, pass, MAX_SIZE).isEmpty())
+                .filter(pass -> pass == Pass.FORWARD || runs(model, pass))
                 .toList();
+    }
+
+    private static boolean runs(Model model, Pass pass) {
+        return Stream.concat(Stream.of(MAX_SIZE, model.preprocessing().defaultSize()), SIZES.stream())
+                .anyMatch(size -> Passes.misfit(model, pass, size).isEmpty());
     }
 
     /** The input sides to offer for a model's pass, ascending: of {@link #SIZES} and its own those that it can do. */

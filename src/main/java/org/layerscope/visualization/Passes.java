@@ -34,7 +34,7 @@ final class Passes {
     /** Why the pass cannot run on a square of that size, with the module that it fails at; empty when it can. */
     static Optional<String> misfit(Model model, Pass pass, int size) {
         try {
-            graph(model, pass).shapes(new Shape(3, size, size));
+            graph(model, pass).boundedShapes(new Shape(3, size, size));
             return Optional.empty();
         } catch (IllegalArgumentException misfit) {
             return Optional.of(String.valueOf(misfit.getMessage()));

@@ -3,6 +3,7 @@ package org.layerscope.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,37 @@ class FoundNetworkTest {
 
         assertThatThrownBy(() -> new FoundNetwork("odd", network, first, NONE, List.of(), 224, false).classes(224))
                 .hasMessage("1: not part of the forward pass (expected: every convolution)");
+    }
+
+    @Test
+    void moreClassesThanTheLimitAreRefused() {
+        assertThat(found(pooled(1, new Linear(4, 100_000, true)), 224, false).classes(224))
+                .isEqualTo(100_000);
+        assertThatThrownBy(() -> found(pooled(1, new Linear(4, 100_001, true)), 224, false)
+                        .classes(224))
+                .isInstanceOf(MisfitException.class)
+                .hasMessage("classes: 100001 (expected: at most 100000)");
+    }
+
+    @Test
+    void anActivationThatTakesTooMuchMemoryIsRefused() {
+        assertThatThrownBy(() -> found(pooled(20_000), 64, false).classes(64))
+                .isInstanceOf(MisfitException.class)
+                .hasMessage("input.size 64: 1: output 4×20000×20000 (expected: at most 67108864 numbers)");
+    }
+
+    @Test
+    void sizesThatCannotBeCountedAreAMisfit() {
+        assertThatThrownBy(() -> found(pooled(65_536), 64, false).classes(64))
+                .isInstanceOf(MisfitException.class)
+                .hasMessage("input.size 64: 2: sizes of 2^31 or more made of 4×65536×65536 (expected: smaller ones)");
+    }
+
+    private static Module pooled(int size, Module... last) {
+        List<Module> modules =
+                new ArrayList<>(List.of(Conv2d.of(3, 4, 3, 1, 1), new AdaptiveAvgPool2d(Pair.of(size)), new Flatten()));
+        modules.addAll(List.of(last));
+        return sequential(modules.toArray(Module[]::new));
     }
 
     private static FoundNetwork found(Module network, int size, boolean fixedSize) {

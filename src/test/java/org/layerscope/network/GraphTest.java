@@ -210,4 +210,16 @@ class GraphTest {
         assertThat(shape).hasToString("256×14×14");
         assertThat(new Shape(1 << 20, 1 << 12, 1 << 12).cells()).isEqualTo(1L << 44);
     }
+
+    static List<Module> largeNetworks() {
+        return List.of(ResNets.of(152), ResNets.of(101, 1, 128), ResNets.of(101, 32, 8), VGGs.of(19, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("largeNetworks")
+    void memoryHasRoomForLargeNetworksAtTheLargestSize(Module network) {
+        Shape input = new Shape(3, 512, 512);
+        Graph graph = Graph.forward(network);
+        assertThat(graph.boundedShapes(input)).isEqualTo(graph.shapes(input));
+    }
 }

@@ -77,6 +77,32 @@ class PossibleSettingsTest {
     }
 
     @Test
+    void aSizeThatMemoryHasNoRoomForIsNotOffered() {
+        Model wide = model(
+                224,
+                false,
+                sequential(
+                        Conv2d.of(3, 400, 3, 1, 1),
+                        new AdaptiveAvgPool2d(Pair.of(1)),
+                        new Flatten(),
+                        new Linear(400, 5, true)));
+
+        assertThat(ExtractionSettings.sizes(wide, Pass.FORWARD)).containsExactly(128, 224, 320);
+        assertThat(ExtractionSettings.sizes(wide, Pass.CHAIN)).containsExactly(128, 224, 320);
+        assertThat(settings(Pass.FORWARD, 448).misfit(wide))
+                .contains("size: 448 (expected: one that some can take: 0: output 400×448×448 (expected: at most"
+                        + " 67108864 numbers))");
+    }
+
+    @Test
+    void aChainThatMemoryHasNoRoomForAtAnySizeIsNotOffered() {
+        Module network = sequential(Conv2d.of(3, 4, 1, 1, 2_000), Conv2d.of(4, 4, 1, 1, 2_000));
+        Model padded = model(224, false, network, Graph.chain(List.of("0"), network));
+
+        assertThat(ExtractionSettings.passes(padded)).containsExactly(Pass.FORWARD);
+    }
+
+    @Test
     void settingsMoveToAnotherModelAsFarAsItCanDoThem() {
         Model any = model(96, false, pooled());
         Model fixed = model(64, true, pooled());
