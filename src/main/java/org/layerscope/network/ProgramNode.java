@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.MissingNode;
 record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> outputs, List<Frame> stack) {
 
     private static final int LARGEST = 1 << 20;
+    private static final int LONGEST_PATH = 200;
+    private static final String WORD = "[\\p{L}\\p{M}\\p{Nd}_-]+";
+    private static final Pattern PATH = Pattern.compile("(%1$s(\\.%1$s)*)?".formatted(WORD));
 
     /**
      * A module in the middle of a call.
@@ -65,6 +69,11 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
             if (fields.length == 3 && !fields[2].isBlank()) {
                 int repeated = fields[1].indexOf('@');
                 String path = repeated < 0 ? fields[1] : fields[1].substring(0, repeated);
+                Expect.that(
+                        path.length() <= LONGEST_PATH && PATH.matcher(path).matches(),
+                        "module path",
+                        path,
+                        "at most 200 letters, digits, _, - and dots between them");
                 Expect.that(path.split("\\.", 66).length < 66, "module path", path, "at most 65 names");
                 frames.add(new Frame(fields[0], path, fields[2]));
             }

@@ -71,7 +71,7 @@ public final class Navigation {
     private static final String SIZE = "size";
     private static final String LANGUAGE = "lang";
 
-    private static final Pattern MODULE_PATH = Pattern.compile("[\\w.]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern MODULE_PATH = Pattern.compile("[\\w.-]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})-(\\d{1,6})");
 
