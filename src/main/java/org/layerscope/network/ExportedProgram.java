@@ -37,7 +37,9 @@ public sealed interface ExportedProgram {
         private static final int LONGEST = 2000;
 
         public Refused {
-            problem = problem.length() > LONGEST ? problem.substring(0, LONGEST) + "…" : problem;
+            // It may quote the file.
+            String plain = problem.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+            problem = plain.length() > LONGEST ? plain.substring(0, LONGEST) + "…" : plain;
         }
     }
 
@@ -50,8 +52,10 @@ public sealed interface ExportedProgram {
             long bytes = channel.size();
             Expect.that(bytes <= Integer.MAX_VALUE, "archive", bytes + " bytes", "at most 2 GiB");
             return ProgramReader.read(channel.map(MapMode.READ_ONLY, 0, bytes));
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             return new Refused(String.valueOf(e.getMessage()));
+        } catch (ArithmeticException e) {
+            return new Refused("network: sizes of 2^31 or more (expected: smaller ones)");
         } catch (IOException e) {
             return new Refused("archive: cannot be read (" + e.getClass().getSimpleName() + ")");
         }
