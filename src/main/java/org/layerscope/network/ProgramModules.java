@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,8 @@ final class ProgramModules {
 
     private static final String SEQUENTIAL = "torch.nn.modules.container.Sequential";
 
+    private static final int MOST_MODULES = 10_000;
+
     private final List<ProgramTrace.Step> steps;
     /** Called modules by path. */
     private final SequencedMap<String, ProgramNode.Frame> frames = new LinkedHashMap<>();
@@ -37,6 +38,9 @@ final class ProgramModules {
     private final Set<String> parents = new HashSet<>();
     private final SequencedMap<String, Module> leaves = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
+    /** The first number that may be free behind a name. */
+    private final Map<String, Integer> next = new HashMap<>();
+
     private final List<String> paths = new ArrayList<>();
     private final List<Tap> taps = new ArrayList<>();
     private final Map<String, String> weights = new HashMap<>();
@@ -55,6 +59,7 @@ final class ProgramModules {
             own.computeIfAbsent(stack.getLast().path(), path -> new ArrayList<>())
                     .add(i);
         }
+        Expect.that(frames.size() <= MOST_MODULES, "network", frames.size() + " modules", "at most " + MOST_MODULES);
         frames.keySet().forEach(path -> parents.addAll(ancestors(path)));
         taken.addAll(frames.keySet());
         taken.addAll(order);
@@ -133,10 +138,11 @@ final class ProgramModules {
     }
 
     private String free(String base, int from) {
-        int number = from;
+        int number = Math.max(from, next.getOrDefault(base, from));
         while (!taken.add(base + number)) {
             number++;
         }
+        next.put(base, number + 1);
         return base + number;
     }
 
@@ -167,14 +173,31 @@ final class ProgramModules {
         };
     }
 
-    /** The output of each container that is called once: of its operations the one that others read. */
+    /** What is known of a container's calls: their names, its number of operations, and which of them others read. */
+    private record Block(Set<String> calls, Set<Integer> inside, Set<Integer> outputs) {
+
+        Block() {
+            this(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        }
+
+        /** Where it is called once, of several operations the only one that others read. */
+        Optional<Integer> output() {
+            return calls.size() == 1 && inside.size() > 1 && outputs.size() == 1
+                    ? outputs.stream().findFirst()
+                    : Optional.empty();
+        }
+    }
+
     private void tapBlocks() {
+        Map<String, Block> blocks = blocks();
         frames.forEach((path, frame) -> {
             boolean block = !path.isEmpty()
                     && !leaves.containsKey(path)
                     && !frame.type().equals(SEQUENTIAL);
             if (block) {
-                output(path).ifPresent(operation -> taps.add(new Tap(path, TapKind.BLOCK, operation)));
+                Optional.ofNullable(blocks.get(path))
+                        .flatMap(Block::output)
+                        .ifPresent(operation -> taps.add(new Tap(path, TapKind.BLOCK, operation)));
             }
         });
         // Stable: at one operation the taps of its own come first, then those of the containers, inner ones first.
@@ -186,28 +209,35 @@ final class ProgramModules {
         taps.addAll(inOrder);
     }
 
-    private Optional<Integer> output(String path) {
-        SequencedSet<String> calls = new LinkedHashSet<>();
-        Set<Integer> inside = new HashSet<>();
+    private Map<String, Block> blocks() {
+        Map<String, Block> blocks = new HashMap<>();
+        List<Set<String>> containers = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
+            Set<String> around = new HashSet<>();
             for (ProgramNode.Frame frame : steps.get(i).node().stack()) {
-                if (frame.path().equals(path)) {
-                    calls.add(frame.call());
-                    inside.add(i);
+                Block block = blocks.computeIfAbsent(frame.path(), path -> new Block());
+                block.calls().add(frame.call());
+                block.inside().add(i);
+                around.add(frame.path());
+            }
+            containers.add(around);
+            for (int input : steps.get(i).inputs()) {
+                if (input != Operation.NETWORK_INPUT) {
+                    left(blocks, containers.get(input), around, input);
                 }
             }
         }
-        Set<Integer> read = new HashSet<>();
-        for (int i = 0; i < steps.size(); i++) {
-            if (!inside.contains(i)) {
-                read.addAll(steps.get(i).inputs());
+        left(blocks, containers.getLast(), Set.of(), steps.size() - 1);
+        return blocks;
+    }
+
+    /** An operation's output is read by another, or by whoever runs the network. */
+    private static void left(Map<String, Block> blocks, Set<String> from, Set<String> to, int operation) {
+        for (String path : from) {
+            if (!to.contains(path)) {
+                blocks.getOrDefault(path, new Block()).outputs().add(operation);
             }
         }
-        read.add(steps.size() - 1);
-        Set<Integer> outputs = inside.stream().filter(read::contains).collect(Collectors.toSet());
-        return calls.size() == 1 && inside.size() > 1 && outputs.size() == 1
-                ? outputs.stream().findFirst()
-                : Optional.empty();
     }
 
     Graph graph() {

@@ -17,16 +17,21 @@ final class ProgramReader {
 
     private static final String EVAL = "operations outside training: call model.eval() before exporting";
     private static final int COLOURS = 3;
+    private static final int MOST_OPERATIONS = 5_000;
 
     private final JsonNode module;
     private final List<ProgramNode> nodes = new ArrayList<>();
     private final ProgramWeights weights;
+    private final long archiveBytes;
 
     private ProgramReader(ByteBuffer bytes) {
         ProgramArchive archive = new ProgramArchive(bytes);
         module = archive.program().path("graph_module");
-        module.path("graph").path("nodes").forEach(node -> nodes.add(ProgramNode.from(node)));
+        JsonNode calls = module.path("graph").path("nodes");
+        refuseMany(calls.size());
+        calls.forEach(node -> nodes.add(ProgramNode.from(node)));
         weights = new ProgramWeights(archive);
+        archiveBytes = bytes.remaining();
     }
 
     static ExportedProgram.Accepted read(ByteBuffer bytes) {
@@ -49,6 +54,7 @@ final class ProgramReader {
             }
         }
         List<ProgramTrace.Step> steps = trace.stepsTo(out);
+        refuseMany(steps.size());
         List<String> order = new ArrayList<>();
         module.path("module_call_graph")
                 .forEach(entry -> order.add(entry.path("fqn").asString("")));
@@ -62,6 +68,10 @@ final class ProgramReader {
                 stateDict(root, modules.weights()),
                 input,
                 trace.sizesFixed() || !fitsLarger(graph, input));
+    }
+
+    private static void refuseMany(int operations) {
+        Expect.that(operations <= MOST_OPERATIONS, "network", operations + " operations", "at most " + MOST_OPERATIONS);
     }
 
     private void refuseTraining() {
@@ -143,7 +153,7 @@ final class ProgramReader {
     }
 
     private static void refuseOtherShapes(Graph graph, List<ProgramTrace.Step> steps, Shape input) {
-        List<Shape> shapes = graph.shapes(input);
+        List<Shape> shapes = graph.boundedShapes(input);
         for (int i = 0; i < steps.size(); i++) {
             ProgramTrace.Step step = steps.get(i);
             Expect.that(
@@ -167,12 +177,19 @@ final class ProgramReader {
     private StateDict stateDict(Module root, Map<String, String> names) {
         SequencedMap<String, int[]> shapes = ModuleTree.stateDict(root);
         Map<String, FloatBuffer> values = new HashMap<>();
-        shapes.forEach((name, shape) -> {
-            String own = names.getOrDefault(name, name);
+        long numbers = 0;
+        for (Map.Entry<String, int[]> entry : shapes.entrySet()) {
+            String own = names.getOrDefault(entry.getKey(), entry.getKey());
             int[] found = weights.shape(own);
+            int[] shape = entry.getValue();
             Expect.that(Arrays.equals(found, shape), own, Arrays.toString(found), Arrays.toString(shape));
-            values.put(name, weights.values(own));
-        });
+            FloatBuffer tensor = weights.values(own);
+            numbers += tensor.remaining();
+            // Each name gets numbers of its own once the network is loaded, though modules may share them here.
+            Expect.that(
+                    numbers <= archiveBytes, own, "more numbers than the archive has bytes, " + archiveBytes, "less");
+            values.put(entry.getKey(), tensor);
+        }
         return StateDict.of(shapes, values);
     }
 }
