@@ -229,9 +229,14 @@ public final class ModelCatalogue implements AutoCloseable {
                         : Optional.empty());
     }
 
-    /** Whether people may change and delete this model here: an own one that was added, not one that lies in the folder anyway. */
-    public boolean mayChange(String id) {
-        return uploads.mayChange(id);
+    /** Whether people may give this own model other settings here: not where they were written by hand. */
+    public boolean mayConfigure(String id) {
+        return uploads.mayConfigure(id);
+    }
+
+    /** Whether people may delete this model here: an own one that was added, not one that lies in the folder anyway. */
+    public boolean mayRemove(String id) {
+        return uploads.mayRemove(id);
     }
 
     /** Gives an own model other settings, which are kept beside its file. */

@@ -1,6 +1,7 @@
 package org.layerscope.model;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +45,8 @@ final class ModelFolder implements AutoCloseable {
     static final String SETTINGS = ".settings-";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelFolder.class);
+    private static final String WRITTEN =
+            "# Written by Layerscope. Without this line nobody can change it on the page.";
 
     /**
      * A file that has been read.
@@ -101,6 +104,18 @@ final class ModelFolder implements AutoCloseable {
 
     boolean isUpload(ModelFile file) {
         return file.path().startsWith(uploads());
+    }
+
+    /** Whether people may give it other settings: those that were written by hand stay as they are. */
+    boolean mayConfigure(ModelFile file) {
+        if (isUpload(file) || !Files.exists(file.settings())) {
+            return true;
+        }
+        try (Stream<String> lines = Files.lines(file.settings())) {
+            return lines.findFirst().filter(WRITTEN::equals).isPresent();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return false;
+        }
     }
 
     /** Why there is no place for one more model; empty when there is. */
@@ -305,7 +320,7 @@ final class ModelFolder implements AutoCloseable {
         if (made instanceof OwnModel.Accepted) {
             Path written = Files.createTempFile(beside(entry.file()), SETTINGS, ".yaml");
             try {
-                Files.writeString(written, settings.yaml());
+                Files.writeString(written, WRITTEN + "\n" + settings.yaml());
                 Files.move(
                         written,
                         entry.file().settings(),

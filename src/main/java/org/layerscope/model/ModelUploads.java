@@ -141,19 +141,20 @@ final class ModelUploads {
     }
 
     ModelChange configure(String id, ModelSettings settings) {
-        return change(id, model -> true, entry -> change(models.configure(entry, settings)));
+        return change(id, model -> true, models::mayConfigure, entry -> change(models.configure(entry, settings)));
     }
 
     ModelChange configure(Model shown, ModelSettings settings) {
-        return change(shown.id(), same(shown), entry -> change(models.configure(entry, settings)));
+        return change(
+                shown.id(), same(shown), models::mayConfigure, entry -> change(models.configure(entry, settings)));
     }
 
     ModelChange remove(String id) {
-        return change(id, model -> true, this::delete);
+        return change(id, model -> true, models::isUpload, this::delete);
     }
 
     ModelChange remove(Model shown) {
-        return change(shown.id(), same(shown), this::delete);
+        return change(shown.id(), same(shown), models::isUpload, this::delete);
     }
 
     private static Predicate<Model> same(Model shown) {
@@ -165,12 +166,20 @@ final class ModelUploads {
         return change(entry.made());
     }
 
-    boolean mayChange(String id) {
+    boolean mayConfigure(String id) {
+        return may(id, models::mayConfigure);
+    }
+
+    boolean mayRemove(String id) {
+        return may(id, models::isUpload);
+    }
+
+    private boolean may(String id, Predicate<ModelFile> allowed) {
         @Nullable Entry entry = models.entries().get(id);
         return limits.allowed()
                 && entry != null
                 && entry.made() instanceof OwnModel.Accepted
-                && models.isUpload(entry.file());
+                && allowed.test(entry.file());
     }
 
     /** A change of one model. */
@@ -178,7 +187,7 @@ final class ModelUploads {
         ModelChange of(Entry entry) throws IOException;
     }
 
-    private ModelChange change(String id, Predicate<Model> meant, Change change) {
+    private ModelChange change(String id, Predicate<Model> meant, Predicate<ModelFile> allowed, Change change) {
         if (!limits.allowed()) {
             return disabled();
         }
@@ -187,10 +196,10 @@ final class ModelUploads {
             if (entry == null || !(entry.made() instanceof OwnModel.Accepted(Model model, var settings, var weights))) {
                 return new ModelChange.Refused(Reason.UNKNOWN, "model: %s (expected: an own one)".formatted(id));
             }
-            if (!models.isUpload(entry.file())) {
+            if (!allowed.test(entry.file())) {
                 return new ModelChange.Refused(
                         Reason.NOT_UPLOADED,
-                        "model: %s (expected: one that was uploaded; whoever runs Layerscope put %s there)"
+                        "model: %s (expected: one that was uploaded; whoever runs Layerscope put %s there, or wrote its settings)"
                                 .formatted(id, entry.file().fileName()));
             }
             return meant.test(model)

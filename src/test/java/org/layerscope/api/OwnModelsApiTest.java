@@ -315,6 +315,8 @@ class OwnModelsApiTest {
     @Test
     void aModelThatWasNotUploadedIsNotForVisitorsToChange() throws Exception {
         Path theirs = home.resolve("layerscope/models/theirs.safetensors");
+        Files.createDirectories(theirs.getParent());
+        OwnFiles.settings(theirs, "title: Theirs");
         OwnFiles.resnet18(theirs, 2, 1);
         try {
             while (api.get(MODELS + "theirs").status() != 200) {
@@ -325,6 +327,7 @@ class OwnModelsApiTest {
                     .refusal(403, "not_uploaded");
         } finally {
             Files.delete(theirs);
+            Files.delete(theirs.resolveSibling("theirs.model.yaml"));
             while (api.get(MODELS + "theirs").status() != 404) {
                 Thread.sleep(100);
             }

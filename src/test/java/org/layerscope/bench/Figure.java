@@ -22,6 +22,11 @@ public enum Figure {
     BUSY_LARGE("the same, photo of 12 megapixels", Unit.MILLISECONDS, Bound.MOST, 200),
     HEAP("heap in use after 500 extractions / after 50", Unit.RATIO, Bound.MOST, 1.05),
     RESIDENT("resident memory after 500 extractions / after 50", Unit.RATIO, Bound.MOST, 1.05),
+    LOADING(
+            "ResNet-50 from a safetensors file that has been read before to its first convolution",
+            Unit.MILLISECONDS,
+            Bound.MOST,
+            500),
     SWITCHING(
             "resident memory after ten rounds through five own models / after the first", Unit.RATIO, Bound.MOST, 1.1),
     IDLE_SESSION("heap of a browser session, idle", Unit.MEBIBYTES, Bound.MOST, 1),

@@ -1,5 +1,6 @@
 package org.layerscope.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,17 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layerscope.bench.Figure;
 import org.layerscope.bench.Sample;
 import org.layerscope.bench.Sample.Measurement;
 import org.layerscope.bench.Script;
 import org.layerscope.network.Graph;
 import org.layerscope.network.Module;
+import org.layerscope.network.ModuleTree;
 import org.layerscope.network.ResNets;
+import org.layerscope.network.Safetensors;
 import org.layerscope.network.Shape;
 import org.layerscope.network.StateDict;
 import org.layerscope.network.Tap;
@@ -79,6 +84,22 @@ class PassBenchmark {
         Sample times = Sample.inTurn(5, ROUNDS, () -> timeOfCancel(request, random.nextDouble(.8) * whole.median()))
                 .getFirst();
         Figure.CANCEL.is(times.median(), times.toString());
+    }
+
+    @Test
+    void loadingFromAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("net.safetensors");
+        Safetensors.write(file, ModuleTree.stateDict(ROOT), WEIGHTS::values, Map.of());
+        AtomicInteger loads = new AtomicInteger();
+        Sample times = Sample.inTurn(5, ROUNDS, () -> {
+                    NetworkWeights fresh =
+                            new NetworkWeights("file " + loads.incrementAndGet(), () -> Safetensors.map(file));
+                    Tensor input = HashedWeights.input(new Shape(3, SIZE, SIZE));
+                    return time(
+                            new PassRequest("bench", fresh, GRAPH, input, Map.of(0, Recording.MAPS), Extent.RECORDED));
+                })
+                .getFirst();
+        Figure.LOADING.is(times.median(), times.toString());
     }
 
     private static PassRequest request(int size, TapKind... recorded) {

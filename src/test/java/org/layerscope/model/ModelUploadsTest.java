@@ -270,13 +270,31 @@ class ModelUploadsTest {
     }
 
     @Test
+    void aModelThatWasNotUploadedGetsOtherSettingsUnlessSomebodyWroteSome() throws Exception {
+        Path file = OwnFiles.resnet18(home.resolve("models/plain.safetensors"), 2, 1);
+        own.await(known -> known.find("plain").isPresent());
+
+        for (String title : List.of("First", "Second")) {
+            assertThat(catalogue.mayConfigure("plain")).isTrue();
+            Model now = accepted(catalogue.configure("plain", ModelSettingsTest.accepted("title: " + title)));
+            assertThat(now.title()).isEqualTo(title);
+        }
+        assertThat(catalogue.mayRemove("plain")).isFalse();
+        assertThat(file.resolveSibling("plain.model.yaml")).exists();
+
+        OwnFiles.settings(file, "title: Third");
+        own.await(known -> known.find("plain").map(Model::title).equals(Optional.of("Third")));
+        assertThat(catalogue.mayConfigure("plain")).isFalse();
+    }
+
+    @Test
     void aModelThatWasNotUploadedCannotBeChangedByVisitors() throws Exception {
         Path file = OwnFiles.resnet18(home.resolve("models/theirs.safetensors"), 2, 1);
         OwnFiles.settings(file, "title: Theirs");
         own.await(known -> known.find("theirs").map(Model::title).equals(Optional.of("Theirs")));
         accepted(add("net.safetensors", made(2)));
         String sentence = "model: theirs (expected: one that was uploaded; whoever runs Layerscope put"
-                + " theirs.safetensors there)";
+                + " theirs.safetensors there, or wrote its settings)";
 
         assertRefused(catalogue.remove("theirs"), Reason.NOT_UPLOADED, sentence);
         assertRefused(catalogue.configure("theirs", ModelSettings.DEFAULTS), Reason.NOT_UPLOADED, sentence);
@@ -285,9 +303,12 @@ class ModelUploadsTest {
                 Reason.EXISTS,
                 "name: theirs.safetensors (expected: one that no other model has)");
         assertThat(catalogue.find("theirs")).map(Model::title).contains("Theirs");
-        assertThat(catalogue.mayChange("net")).isTrue();
-        assertThat(catalogue.mayChange("theirs")).isFalse();
-        assertThat(catalogue.mayChange("resnet50")).isFalse();
+        assertThat(catalogue.mayConfigure("net")).isTrue();
+        assertThat(catalogue.mayRemove("net")).isTrue();
+        for (String id : List.of("theirs", "resnet50")) {
+            assertThat(catalogue.mayConfigure(id)).isFalse();
+            assertThat(catalogue.mayRemove(id)).isFalse();
+        }
         assertThat(files()).containsExactly("net.safetensors");
     }
 

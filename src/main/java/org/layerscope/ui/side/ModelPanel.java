@@ -106,9 +106,10 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
         Optional<ModelSettings> own = catalogue.settings(model.id());
         settings.setVisible(own.isPresent());
         own.map(ModelSettings::yaml).ifPresent(yaml::setValue);
-        boolean open = catalogue.mayChange(model.id());
+        boolean open = catalogue.mayConfigure(model.id());
         yaml.setReadOnly(!open);
-        actions.setVisible(open);
+        save.setVisible(open);
+        delete.setVisible(catalogue.mayRemove(model.id()));
         hint.setText(getTranslation(open ? "model.settings.hint" : "model.settings.closed"));
     }
 
