@@ -26,6 +26,7 @@ final class InputView extends Div implements LocaleChangeObserver {
     private final SizeChoice size;
     private final Following following;
     private @Nullable ExtractionSettings settings;
+    private @Nullable Model offeredFor;
 
     InputView(IntConsumer onSize) {
         addClassName("input-view");
@@ -44,8 +45,12 @@ final class InputView extends Div implements LocaleChangeObserver {
     }
 
     void show(Model model, ExtractionSettings shown) {
+        // Which sizes there are is worked out from the whole network, and this is called for each step of a pass.
+        if (settings == null || settings.pass() != shown.pass() || !model.equals(offeredFor)) {
+            size.offer(ExtractionSettings.sizes(model, shown.pass()));
+            offeredFor = model;
+        }
         settings = shown;
-        size.offer(ExtractionSettings.sizes(model, shown.pass()));
         size.setValue(shown.size());
         describe();
     }
