@@ -159,7 +159,6 @@ class LayerExplorer extends HTMLElement {
       const input = filters !== null && layer.kernel ? inputOf(layer, filters) : filters;
       const detail = {
         ...this.#view,
-        ...clamp(this.#view, layer.channels),
         layer: layer.path,
         channel: channel !== null && channel < layer.channels ? channel : null,
         pin: pin !== null && tapOf(this.#source, pin) ? pin : null,

@@ -28,9 +28,10 @@ public record ChannelRange(int first, int last) {
         return new ChannelRange(moved, moved + last - first);
     }
 
-    /** The part that a layer of so many channels has; where none, its last channels, as many as fit. */
+    /** What a layer of so many channels shows of it: it keeps its size and moves, and shrinks only where the layer is too small. */
     public ChannelRange clampTo(int channels) {
-        int end = Math.min(last, channels - 1);
-        return new ChannelRange(first <= end ? first : Math.max(0, channels - size()), end);
+        int fitting = Math.min(size(), channels);
+        int moved = Math.min(first, channels - fitting);
+        return new ChannelRange(moved, moved + fitting - 1);
     }
 }

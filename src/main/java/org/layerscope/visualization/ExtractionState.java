@@ -16,6 +16,11 @@ public sealed interface ExtractionState {
         };
     }
 
+    /** True when there is something to see of it, now or soon. */
+    default boolean isUseful() {
+        return !ended() || this instanceof Done;
+    }
+
     /** The share that is done, 0 to 1. */
     default double fraction() {
         return switch (this) {

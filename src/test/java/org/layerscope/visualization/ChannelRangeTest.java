@@ -38,13 +38,14 @@ class ChannelRangeTest {
     @CsvSource({
         "0, 63, 256, 0, 63",
         "0, 63, 10, 0, 9",
-        "200, 263, 256, 200, 255",
+        "200, 263, 256, 192, 255",
         "256, 319, 256, 192, 255",
         "64, 127, 64, 0, 63",
         "500, 699, 64, 0, 63",
         "100, 100, 1, 0, 0",
     })
-    void clampTakesWhatTheLayerHasElseItsLastChannels(int first, int last, int channels, int toFirst, int toLast) {
+    void clampKeepsTheSizeAndMovesAndShrinksOnlyWhereTheLayerIsTooSmall(
+            int first, int last, int channels, int toFirst, int toLast) {
         assertThat(new ChannelRange(first, last).clampTo(channels)).isEqualTo(new ChannelRange(toFirst, toLast));
     }
 }

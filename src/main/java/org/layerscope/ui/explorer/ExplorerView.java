@@ -1,16 +1,14 @@
 package org.layerscope.ui.explorer;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +21,7 @@ import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelState;
 import org.layerscope.sharing.Shares;
 import org.layerscope.ui.CatalogueWatch;
+import org.layerscope.ui.Columns;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.HeaderBar;
 import org.layerscope.ui.Languages;
@@ -102,18 +101,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         remark.addClassName("remark");
         explorer.add(remark);
         addClassName("app");
-        add(header, banner, columns());
+        add(header, banner, new Columns(List.of(photo, prediction), List.of(explorer), side));
         new CatalogueWatch(this, catalogue, this::keepUp);
-    }
-
-    private Component columns() {
-        Aside left = new Aside(photo, prediction);
-        left.addClassName("panel-left");
-        Main stage = new Main(explorer);
-        stage.addClassName("stage");
-        Div columns = new Div(left, stage, side);
-        columns.addClassName("app-main");
-        return columns;
     }
 
     /** Called for a link and for Back; entries that the view made itself say what it shows already. */
@@ -131,7 +120,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private void visit(UI ui, QueryParameters parameters) {
         ViewState asked = known(Navigation.view(parameters, catalogue));
-        if (isAttached() && asked.equals(view)) {
+        if (isAttached() && asked.equals(onScreen())) {
             return;
         }
         Optional<Navigation.Misfit> misfit = Navigation.misfit(parameters, catalogue, taps(asked));
@@ -243,7 +232,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 .current()
                 .filter(current -> current.settings().equals(settings)
                         && current.model().equals(model())
-                        && isWorth(current.state()))
+                        && current.state().isUseful())
                 .or(() -> visualization.change(settings))
                 .ifPresentOrElse(this::present, this::presentNothing);
     }
@@ -367,16 +356,17 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         return catalogue.state(model.id()) instanceof ModelState.Ready;
     }
 
-    private static boolean isWorth(ExtractionState state) {
-        return !state.ended() || state instanceof ExtractionState.Done;
+    /** A layer may have fewer channels than were asked for; another one shows them all again. */
+    private ViewState onScreen() {
+        return view.with(taps(view).fitting(view.look()));
     }
 
     private void pushAddress() {
-        getUI().ifPresent(ui -> ui.getPage().getHistory().pushState(null, Navigation.explorer(view)));
+        getUI().ifPresent(ui -> ui.getPage().getHistory().pushState(null, Navigation.explorer(onScreen())));
     }
 
     private void replaceAddress() {
-        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, Navigation.explorer(view)));
+        getUI().ifPresent(ui -> ui.getPage().getHistory().replaceState(null, Navigation.explorer(onScreen())));
     }
 
     /** Work that nobody waits for is called off; another page of the same person may show the same extraction. */

@@ -71,6 +71,11 @@ public record Look(
         return new Look(path, channels, show, picture, selected, pinned, filters);
     }
 
+    /** The same look at other channels of it. */
+    Look over(ChannelRange range) {
+        return new Look(layer, range, show, picture, selected, pinned, filters);
+    }
+
     Look showing(Show other) {
         return new Look(layer, channels, other, picture, selected, pinned, filters);
     }

@@ -123,14 +123,19 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
         return look.filters() == null ? tap(look) : path(look);
     }
 
+    /** The same look at the channels that are on the screen: a layer may have fewer than the range. */
+    public Look fitting(Look look) {
+        return look.over(look.channels().clampTo(shown(look).shape().channels()));
+    }
+
     /** What a share pins of a look. */
     SharedView pinned(Look asked) {
-        Look look = known(asked); // the browser may say anything
+        Look look = fitting(known(asked)); // the browser may say anything
         TapInfo shown = shown(look);
         Integer selected = look.selected();
         return new SharedView(
                 shown.path(),
-                look.channels().clampTo(shown.shape().channels()),
+                look.channels(),
                 look.picture().colorMap(),
                 look.picture().scale(),
                 look.picture().order(),

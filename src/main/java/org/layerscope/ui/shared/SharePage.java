@@ -2,9 +2,7 @@ package org.layerscope.ui.shared;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.html.Aside;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
@@ -15,6 +13,7 @@ import com.vaadin.flow.router.NotFoundException;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.SharingException;
 import org.layerscope.sharing.Visits;
+import org.layerscope.ui.Columns;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.Languages;
 import org.layerscope.ui.MyShares;
@@ -99,13 +99,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         Div remark = new Div(sentence, progress);
         remark.addClassName("remark");
         explorer.add(remark);
-        Aside left = new Aside(photo, prediction);
-        left.addClassName("panel-left");
-        Main stage = new Main(notice, explorer);
-        stage.addClassName("stage");
-        Div columns = new Div(left, stage, side);
-        columns.addClassName("app-main");
-        add(header, owner, columns);
+        add(header, owner, new Columns(List.of(photo, prediction), List.of(notice, explorer), side));
     }
 
     @Override
@@ -320,9 +314,14 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         ViewState shown = view;
         Share pinned = share;
         if (shown != null && pinned != null) {
-            getUI().ifPresent(ui ->
-                    ui.getPage().getHistory().pushState(null, Navigation.shared(id, shown, pinned.settings())));
+            getUI().ifPresent(ui -> ui.getPage()
+                    .getHistory()
+                    .pushState(null, Navigation.shared(id, onScreen(shown), pinned.settings())));
         }
+    }
+
+    private ViewState onScreen(ViewState of) {
+        return taps == null ? of : of.with(taps.fitting(of.look()));
     }
 
     private void refused(String code) {
@@ -350,7 +349,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                 return;
             }
             pinned.filter(input -> shown.showPhoto()).ifPresent(visualization::show);
-            getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(state)));
+            getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(onScreen(state))));
         } catch (SharingException away) {
             say("shared.away");
         }

@@ -107,6 +107,23 @@ class TreeIT {
     }
 
     @Test
+    void theAddressSaysTheChannelsThatAreShownAndTheRangeComesBackWhereThereAreMore() {
+        explorer.open("layer=layer1.0.conv3&channels=100-199");
+
+        choose("maxpool");
+
+        page.waitForURL(url -> url.contains("layer=maxpool") && url.contains("channels=0-63"));
+        assertThat(page.locator(".channel-range")).hasText("0 – 63");
+        choose("layer2.1");
+        page.waitForURL(url -> url.contains("layer=layer2.1") && url.contains("channels=100-199"));
+        page.goBack();
+        page.waitForURL(url -> url.contains("layer=maxpool") && url.contains("channels=0-63"));
+        page.reload();
+        explorer.waitForMaps();
+        assertThat(page.locator(".photo-panel [role=alert]")).hasText("");
+    }
+
+    @Test
     void theLinearLayerHasOneNumberForEachClass() {
         explorer.open("layer=conv1");
 
