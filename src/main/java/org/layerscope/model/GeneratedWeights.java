@@ -7,6 +7,9 @@ import org.layerscope.network.StateDict;
 /** Untrained weights, made on first use and kept; always ready. */
 final class GeneratedWeights implements ModelWeights {
 
+    static final String SOURCE = "Random numbers made by Layerscope: Kaiming initialisation";
+    static final String LICENCE = "Apache-2.0";
+
     private final Module network;
     private @Nullable StateDict made;
 

@@ -138,12 +138,34 @@ public final class ModelCatalogue implements AutoCloseable {
 
     private Optional<Entry> entry(String id) {
         return Optional.ofNullable(entries.get(id))
-                .or(() -> Optional.ofNullable(own.entries().get(id)).flatMap(ModelCatalogue::usable));
+                .or(() -> Optional.ofNullable(own.entries().get(id)).flatMap(ModelCatalogue::usable))
+                .or(() -> RandomTwin.original(id).flatMap(this::entry).flatMap(ModelCatalogue::twin));
+    }
+
+    private static Optional<Entry> twin(Entry of) {
+        Model model = of.model();
+        // The weights are kept where they are used: they are made in part of a second.
+        return model.trained()
+                ? Optional.of(new Entry(RandomTwin.of(model), new GeneratedWeights(model.network())))
+                : Optional.empty();
     }
 
     /** The model of this id, if there is one. */
     public Optional<Model> find(String id) {
         return entry(id).map(Entry::model);
+    }
+
+    /**
+     * The model that shows what training has made of this one: its network with random weights; for one with random weights the one that is
+     * trained. Empty where another model has taken its name.
+     */
+    public Optional<Model> counterpart(Model model) {
+        if (!model.trained()) {
+            return Optional.of(
+                    RandomTwin.original(model.id()).flatMap(this::find).orElseGet(this::defaultModel));
+        }
+        Model twin = RandomTwin.of(model);
+        return find(twin.id()).filter(found -> found.fingerprint().equals(twin.fingerprint()));
     }
 
     /** The model that is used when none is asked for. */

@@ -52,8 +52,7 @@ final class ResNet50 {
                 "ResNet-50, untrained (random weights)",
                 "ResNet-50 v1.5",
                 false,
-                new Weights(
-                        "Random numbers made by Layerscope: Kaiming initialisation", UNTRAINED_SHA256, "Apache-2.0"),
+                new Weights(GeneratedWeights.SOURCE, UNTRAINED_SHA256, GeneratedWeights.LICENCE),
                 UNTRAINED_SHA256,
                 new Preprocessing(new float[] {.5f, .5f, .5f}, new float[] {.5f, .5f, .5f}, 1, INPUT_SIZE),
                 false,

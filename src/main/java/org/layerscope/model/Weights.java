@@ -6,7 +6,7 @@ import java.util.List;
  * Where a model's weights come from.
  *
  * @param source who made them and where they are fetched, for people to read
- * @param sha256 of the {@code .safetensors} file with these weights, 64 lower-case hexadecimal digits
+ * @param sha256 of the file with these weights, or of what they are made from, 64 lower-case hexadecimal digits
  * @param licence under which they may be used, an SPDX identifier
  * @param mismatches tensors that the file lacks or has beyond the network's, each as {@code unexpected: head.weight [10, 512]}; none of them
  *     changes a number

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.layerscope.network.ModuleTree;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -42,6 +43,35 @@ class ModelCatalogueTest {
         assertThat(states.getLast()).isEqualTo(new ModelState.Ready());
         assertThat(catalogue.weights(ID).names()).containsExactly("fc.weight");
         assertThat(catalogue.weights(ID)).isSameAs(catalogue.weights(ID));
+    }
+
+    @Test
+    void aTrainedModelHasATwinWithRandomWeightsThatIsNotListed() {
+        ModelCatalogue catalogue = catalogue(FakeSource.good());
+        Model trained = catalogue.defaultModel();
+
+        Model twin = catalogue.counterpart(trained).orElseThrow();
+
+        assertThat(twin.id()).isEqualTo("resnet50-random");
+        assertThat(twin.network()).isSameAs(trained.network());
+        assertThat(twin.preprocessing()).isEqualTo(trained.preprocessing());
+        assertThat(twin.fingerprint()).isNotEqualTo(trained.fingerprint());
+        assertThat(catalogue.find(twin.id()).orElseThrow().fingerprint()).isEqualTo(twin.fingerprint());
+        assertThat(catalogue.state(twin.id())).isEqualTo(new ModelState.Ready());
+        assertThat(catalogue.weights(twin).names())
+                .containsExactlyElementsOf(
+                        ModuleTree.stateDict(trained.network()).keySet());
+        assertThat(catalogue.models()).doesNotContain(twin);
+        assertThat(catalogue.counterpart(twin)).contains(trained);
+        assertThat(catalogue.find("resnet50-random-random")).isEmpty();
+    }
+
+    @Test
+    void theUntrainedModelIsComparedWithTheTrainedOne() {
+        ModelCatalogue catalogue = catalogue(FakeSource.good());
+
+        assertThat(catalogue.counterpart(catalogue.find("resnet50-untrained").orElseThrow()))
+                .contains(catalogue.defaultModel());
     }
 
     @Test
