@@ -102,6 +102,11 @@ public final class Extraction {
         return plan.tap(pathOrIndex);
     }
 
+    /** The tap whose maps, averaged, are all that the network tells the classes apart by; empty where that is no recorded activation. */
+    public Optional<TapInfo> lastFeatures() {
+        return plan.lastFeatures();
+    }
+
     /** Where it is on its way. */
     public ExtractionState state() {
         return states.state();

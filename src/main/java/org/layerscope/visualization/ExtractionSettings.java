@@ -114,6 +114,11 @@ public record ExtractionSettings(String model, Pass pass, int size, Fit fit) {
                                 new IllegalArgumentException("fit: %s (expected: crop or squash)".formatted(fit))));
     }
 
+    /** By another model. */
+    ExtractionSettings withModel(String other) {
+        return new ExtractionSettings(other, pass, size, fit);
+    }
+
     /** Another pass over the same picture: of the same size and fit. */
     public ExtractionSettings withPass(Pass other) {
         return new ExtractionSettings(model, other, size, fit);

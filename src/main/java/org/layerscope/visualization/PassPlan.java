@@ -8,11 +8,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Graph;
+import org.layerscope.network.OpKind;
+import org.layerscope.network.Operation;
 import org.layerscope.network.Shape;
 import org.layerscope.network.Tap;
 import org.layerscope.network.TapKind;
@@ -36,6 +39,10 @@ record PassPlan(
         Set<Integer> standard,
         Set<Integer> batchNorms,
         List<Set<Integer>> stops) {
+
+    /** What stands between the last features and the classifier. */
+    private static final Set<OpKind> POOLED =
+            Set.of(OpKind.AVG_POOL, OpKind.ADAPTIVE_AVG_POOL, OpKind.FLATTEN, OpKind.IDENTITY);
 
     static PassPlan of(Model model, Pass pass, int size) {
         Graph graph = Passes.graph(model, pass);
@@ -105,5 +112,27 @@ record PassPlan(
     /** The taps that show an operation's output; several may share one. */
     List<TapInfo> tapsOf(int operation) {
         return taps.stream().filter(tap -> operation(tap.path()) == operation).toList();
+    }
+
+    /**
+     * The activation that the classifier sees the average of: behind the last convolution what the first linear layer reads, or else what the
+     * pass ends with, before it is pooled and flattened.
+     */
+    Optional<TapInfo> lastFeatures() {
+        List<Operation> steps = graph.operations();
+        int convolution = IntStream.range(0, steps.size())
+                .filter(i -> steps.get(i).kind() == OpKind.CONV)
+                .max()
+                .orElse(0);
+        int at = IntStream.range(convolution, steps.size())
+                .filter(i -> steps.get(i).kind() == OpKind.LINEAR)
+                .map(i -> steps.get(i).inputs().getFirst())
+                .findFirst()
+                .orElse(steps.size() - 1);
+        while (at != Operation.NETWORK_INPUT && POOLED.contains(steps.get(at).kind())) {
+            at = steps.get(at).inputs().getFirst();
+        }
+        List<TapInfo> found = tapsOf(at);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
     }
 }

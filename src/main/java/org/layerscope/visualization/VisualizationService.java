@@ -2,17 +2,19 @@ package org.layerscope.visualization;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.model.ModelCatalogue;
 
 /**
- * One person's session: a photo, the settings, and the extraction that is on the screen. A new photo or other settings replace the
- * extraction and cancel it if it still runs. Thread-safe.
+ * One person's session: a photo, the settings, and the extraction that is on the screen, and beside it the one that it is compared with. A new
+ * photo or other settings replace the extractions and cancel them if they still run. Thread-safe.
  */
 public final class VisualizationService implements AutoCloseable {
 
@@ -22,6 +24,11 @@ public final class VisualizationService implements AutoCloseable {
     private ExtractionSettings settings;
     private @Nullable Inputs inputs;
     private @Nullable Extraction current;
+    private @Nullable Comparison comparison;
+    /** What {@link Comparison#PHOTO} compares with. */
+    private @Nullable Inputs second;
+
+    private @Nullable Extraction counterpart;
 
     /** Starts without a photo, with the default model's forward pass. */
     public VisualizationService(Extractions extractions, ModelCatalogue catalogue) {
@@ -37,12 +44,21 @@ public final class VisualizationService implements AutoCloseable {
 
     /** Bytes of pictures that the session holds. */
     synchronized long bytes() {
-        return inputs == null ? 0 : inputs.bytes();
+        return Stream.of(Optional.ofNullable(inputs), Optional.ofNullable(second))
+                .flatMap(Optional::stream)
+                .distinct()
+                .mapToLong(Inputs::bytes)
+                .sum();
     }
 
     /** The newest extraction, in whatever state. */
     public synchronized Optional<Extraction> current() {
         return Optional.ofNullable(current);
+    }
+
+    /** What the newest extraction is compared with, in whatever state; empty while nothing is compared, or nothing can be. */
+    public synchronized Optional<Extraction> counterpart() {
+        return Optional.ofNullable(counterpart);
     }
 
     /** Why a new photo would be refused now; empty when it would find a place, also that of the extraction which it replaces. */
@@ -67,12 +83,12 @@ public final class VisualizationService implements AutoCloseable {
 
     private Extraction show(Inputs shown, ExtractionSettings next) {
         cancel(); // first, so that its place in the queue is free
-        Optional<Extraction> replaced;
+        List<Extraction> replaced;
         Extraction started;
         synchronized (this) {
             settings = next;
             inputs = shown;
-            replaced = current();
+            replaced = running();
             started = start(shown);
         }
         // While it waits, or afterwards, so that its pass has the processor for itself.
@@ -85,14 +101,14 @@ public final class VisualizationService implements AutoCloseable {
         });
         var unused = idle.thenRunAsync(() -> keep(shown));
         // Another thread may have started one meanwhile. Never under the lock: listeners are told.
-        replaced.ifPresent(Extraction::cancel);
+        replaced.forEach(Extraction::cancel);
         return started;
     }
 
     private void keep(Inputs ended) {
         boolean superseded;
         synchronized (this) {
-            superseded = !ended.equals(inputs);
+            superseded = !ended.equals(inputs) && !ended.equals(second);
         }
         if (!superseded) {
             Set<Integer> sizes = new HashSet<>(ExtractionSettings.SIZES);
@@ -104,26 +120,72 @@ public final class VisualizationService implements AutoCloseable {
     /** Starts the kept photo with other settings; keeps the settings only, if there is no photo yet. */
     public Optional<Extraction> change(ExtractionSettings next) {
         cancel();
-        Optional<Extraction> replaced;
+        List<Extraction> replaced;
         Optional<Extraction> started;
         synchronized (this) {
             settings = next;
-            replaced = current();
+            replaced = running();
             started = Optional.ofNullable(inputs).map(this::start);
         }
-        replaced.ifPresent(Extraction::cancel);
+        replaced.forEach(Extraction::cancel);
         return started;
     }
 
+    /** What is on the screen comes first, so that it does not wait for its counterpart. */
     private Extraction start(Inputs shown) {
         Extraction started = extractions.startFitted(owner, shown.of(settings), settings, 0);
         current = started;
+        startCounterpart();
         return started;
     }
 
-    /** Calls the running extraction off; one that has ended stays. */
+    private void startCounterpart() {
+        Optional<Inputs> picture = Optional.ofNullable(comparison == Comparison.PHOTO ? second : inputs);
+        counterpart = Optional.ofNullable(comparison)
+                .flatMap(one -> one.counterpart(settings, catalogue))
+                .flatMap(beside -> picture.map(photo -> extractions.startFitted(owner, photo.of(beside), beside, 0)))
+                .orElse(null);
+    }
+
+    /** Makes the present photo the one that others are compared with. */
+    public synchronized void keepPhoto() {
+        second = inputs;
+    }
+
+    /**
+     * Compares from now on: starts what is to be seen beside the present extraction, unless that is there or on its way. For another photo that
+     * is the one of {@link #keepPhoto}, or the present one where none was kept.
+     *
+     * @param wanted null for nothing
+     */
+    public void compare(@Nullable Comparison wanted) {
+        Optional<Extraction> replaced;
+        synchronized (this) {
+            if (wanted == comparison
+                    && counterpart().filter(VisualizationService::isWorth).isPresent()) {
+                return;
+            }
+            comparison = wanted;
+            if (wanted == Comparison.PHOTO && second == null) {
+                second = inputs;
+            }
+            replaced = counterpart();
+            startCounterpart();
+        }
+        replaced.ifPresent(Extraction::cancel);
+    }
+
+    private static boolean isWorth(Extraction extraction) {
+        return !extraction.state().ended() || extraction.state() instanceof ExtractionState.Done;
+    }
+
+    private synchronized List<Extraction> running() {
+        return Stream.of(current(), counterpart()).flatMap(Optional::stream).toList();
+    }
+
+    /** Calls the running extractions off; one that has ended stays. */
     public void cancel() {
-        current().ifPresent(Extraction::cancel);
+        running().forEach(Extraction::cancel);
     }
 
     /** Ends the session: nothing of it stays in memory. */
@@ -132,6 +194,9 @@ public final class VisualizationService implements AutoCloseable {
         synchronized (this) {
             inputs = null;
             current = null;
+            comparison = null;
+            second = null;
+            counterpart = null;
         }
         extractions.deleteAllOf(owner);
     }
