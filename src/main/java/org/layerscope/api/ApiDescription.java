@@ -196,6 +196,7 @@ class ApiDescription {
             case "scale" -> "whose smallest and largest value span the levels";
             case "order" -> "by number, or by a statistic of the exact values, largest first";
             case "top" -> "how many classes";
+            case "with" -> ofShare ? "what to compare with: untrained or pass" : "id of the extraction to compare with";
             case "Prefer" -> "respond-async: answer at once instead of waiting for the pass";
             default -> "";
         };

@@ -58,6 +58,8 @@ class OpenApiTest {
                         "get " + TAP + "maps",
                         "get " + TAP + "activation.npy",
                         "get " + TAP + "channels",
+                        "get " + TAP + "differences",
+                        "get /api/v1/extractions/{id}/similarity",
                         "post /api/v1/shares",
                         "get " + SHARE,
                         "delete " + SHARE,

@@ -1,0 +1,151 @@
+package org.layerscope.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Shape;
+import org.layerscope.visualization.Activation;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.Similarity;
+import org.layerscope.visualization.TapInfo;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What tells two extractions apart. Each answer waits until what it compares is computed. */
+@Tag(name = "Comparisons", description = "What tells two extractions apart")
+abstract class ComparisonResources {
+
+    private final Executor drawing;
+
+    ComparisonResources(Drawing drawing) {
+        this.drawing = drawing.threads();
+    }
+
+    /** @throws Problem when there is none */
+    abstract TapResources.Opened open(String id);
+
+    /**
+     * The extraction that this one is compared with.
+     *
+     * @throws Problem when there is none
+     */
+    abstract TapResources.Opened other(String id, String with);
+
+    private record Pair(TapResources.Opened opened, TapResources.Opened other) {
+
+        static CompletableFuture<Activation> activation(TapResources.Opened of, TapInfo tap) {
+            return of.extraction()
+                    .activation(tap)
+                    .exceptionallyCompose(
+                            fault -> CompletableFuture.failedFuture(of.explain().apply(fault)));
+        }
+
+        CompletableFuture<Activation> mine(TapInfo tap) {
+            return activation(opened, tap);
+        }
+
+        CompletableFuture<Activation> theirs(TapInfo tap) {
+            return activation(other, tap);
+        }
+
+        <T> ResponseEntity<T> answer(T body) {
+            return ResponseEntity.ok().cacheControl(opened.caching()).body(body);
+        }
+    }
+
+    private Pair pair(String id, @Nullable String with) {
+        TapResources.Opened opened = open(id);
+        if (with == null) {
+            throw Problem.badParameter("with", "none", "what to compare with");
+        }
+        return new Pair(opened, other(id, with));
+    }
+
+    @Operation(
+            summary = "How far each channel of a tap is from that of another extraction",
+            description = "The mean over the map's cells of the absolute difference of the exact values, by channel. "
+                    + "The tap must be of the same shape in both.")
+    @ApiResponse(responseCode = "200", description = "By channel")
+    @ApiResponse(
+            responseCode = "400",
+            description = "bad_parameter: the two have no such tap of one shape",
+            content = @Content(schema = @Schema(implementation = ProblemDetail.class)))
+    @GetMapping(path = "/taps/{tap}/differences", produces = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<List<DifferenceJson>>> differences(
+            @PathVariable String id, @PathVariable String tap, @RequestParam(required = false) @Nullable String with) {
+        Pair pair = pair(id, with);
+        TapInfo mine = TapResources.tap(pair.opened().extraction(), tap);
+        TapInfo theirs = sameTap(pair.other().extraction(), mine, String.valueOf(with));
+        return pair.mine(mine)
+                .thenCombineAsync(
+                        pair.theirs(theirs),
+                        (one, another) -> pair.answer(DifferenceJson.of(one.differences(another))),
+                        drawing);
+    }
+
+    private static TapInfo sameTap(Extraction other, TapInfo mine, String with) {
+        TapInfo theirs = other.tap(mine.path())
+                .orElseThrow(() -> Problem.badParameter("with", with, "an extraction with a tap " + mine.path()));
+        if (!theirs.shape().equals(mine.shape())) {
+            throw Problem.badParameter(
+                    "with",
+                    with,
+                    "an extraction whose %s is %s; there it is %s"
+                            .formatted(mine.path(), dimensions(mine), dimensions(theirs)));
+        }
+        return theirs;
+    }
+
+    private static String dimensions(TapInfo tap) {
+        Shape shape = tap.shape();
+        return "%d×%d×%d".formatted(shape.channels(), shape.height(), shape.width());
+    }
+
+    @Operation(
+            summary = "The cosine of the pooled last features of two extractions",
+            description =
+                    "The features are what the classifier reads of a convolutional network: the average of each of its last maps.")
+    @ApiResponse(responseCode = "200", description = "1 for the same direction")
+    @ApiResponse(
+            responseCode = "400",
+            description = "bad_parameter: the two have not as many features",
+            content = @Content(schema = @Schema(implementation = ProblemDetail.class)))
+    @GetMapping(path = "/similarity", produces = MediaType.APPLICATION_JSON_VALUE)
+    CompletableFuture<ResponseEntity<SimilarityJson>> similarity(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String with) {
+        Pair pair = pair(id, with);
+        TapInfo mine = lastFeatures(pair.opened().extraction());
+        TapInfo theirs = lastFeatures(pair.other().extraction());
+        if (mine.shape().channels() != theirs.shape().channels()) {
+            throw Problem.badParameter(
+                    "with",
+                    String.valueOf(with),
+                    "an extraction with %d features; this one has %d"
+                            .formatted(mine.shape().channels(), theirs.shape().channels()));
+        }
+        return pair.mine(mine)
+                .thenCombineAsync(
+                        pair.theirs(theirs),
+                        (one, another) -> pair.answer(SimilarityJson.of(Similarity.of(mine, one, another))),
+                        drawing);
+    }
+
+    private static TapInfo lastFeatures(Extraction extraction) {
+        return extraction
+                .lastFeatures()
+                .orElseThrow(() -> new Problem(
+                        Code.NOT_FOUND,
+                        "similarity: none (expected: a network that ends in a classifier of feature maps, unlike %s)"
+                                .formatted(extraction.model().id())));
+    }
+}
