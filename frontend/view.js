@@ -15,7 +15,11 @@
  * @property {Scale} scale
  * @property {string} colormap
  * @property {number | null} channel the selected one
+ * @property {string | null} cell row and column of the cell of that channel whose number is read, with a hyphen between them
+ * @property {number} alpha how much of that channel is seen over the photo, 0 to 100
  * @property {string | null} pin path of the tap that stays
+ * @property {string | null} compare what is seen beside it: 'photo', 'untrained' or 'pass'
+ * @property {number | null} why index of the class whose map is drawn over the photo
  * @property {string | null} filters the input channel whose kernels are drawn in place of the feature maps, or 'rgb'
  */
 
@@ -66,7 +70,11 @@ export const FIRST_VIEW = {
   scale: 'channel',
   colormap: 'gray',
   channel: null,
+  cell: null,
+  alpha: 75,
   pin: null,
+  compare: null,
+  why: null,
   filters: null,
 };
 

@@ -5,10 +5,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.network.Shape;
 import org.layerscope.sharing.SharedView;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.TapInfo;
@@ -23,10 +28,29 @@ record ShareViewJson(
         @Nullable String scale,
         @Nullable String order,
         @Nullable Integer selectedChannel,
-        @Nullable String pinnedTap) {
+        @Nullable String pinnedTap,
+
+        @Schema(
+                description = "input channel of the kernels that are drawn in place of feature maps, or rgb",
+                example = "0")
+        @Nullable String filters,
+
+        @Schema(
+                description = "what the extraction is compared with",
+                allowableValues = {"photo", "untrained", "pass"})
+        @Nullable String compare,
+
+        @Schema(description = "row and column of the selected channel's cell", example = "7-6") @Nullable String cell,
+
+        @Schema(description = "how much of the selected channel is seen over the photo", minimum = "0", maximum = "100")
+        @Nullable Integer alpha,
+
+        @Schema(description = "index of the class whose map is drawn over the photo") @Nullable Integer explainedClass) {
 
     static ShareViewJson of(SharedView view) {
         OptionalInt selected = view.selectedChannel();
+        Lens lens = view.lens();
+        Cell cell = lens.cell();
         return new ShareViewJson(
                 view.tap(),
                 view.channels().first() + "-" + view.channels().last(),
@@ -34,7 +58,12 @@ record ShareViewJson(
                 view.scale().id(),
                 view.order().id(),
                 selected.isPresent() ? selected.getAsInt() : null,
-                view.pinnedTap().orElse(null));
+                view.pinnedTap().orElse(null),
+                view.filters().map(KernelInput::id).orElse(null),
+                view.compared().map(Comparison::id).orElse(null),
+                cell == null ? null : cell.id(),
+                lens.alpha() == Lens.PLAIN.alpha() ? null : (Integer) lens.alpha(),
+                lens.explained());
     }
 
     /**
@@ -68,7 +97,40 @@ record ShareViewJson(
                         : Parameters.choice("view.order", order, Order::parse, Order.values(), Order::id),
                 selected(shown),
                 Optional.ofNullable(pinnedTap)
-                        .map(path -> TapResources.tap(extraction, path).path()));
+                        .map(path -> TapResources.tap(extraction, path).path()),
+                Optional.ofNullable(filters).map(this::kernels),
+                Optional.ofNullable(compare)
+                        .map(id -> Parameters.choice(
+                                "view.compare", id, Comparison::parse, Comparison.values(), Comparison::id)),
+                lens(extraction, shown));
+    }
+
+    private KernelInput kernels(String input) {
+        return KernelInput.parse(input)
+                .orElseThrow(() -> Problem.badParameter("view.filters", input, "an input channel, or rgb"));
+    }
+
+    private Lens lens(Extraction extraction, TapInfo shown) {
+        if (alpha != null && (alpha < 0 || alpha > Lens.OPAQUE)) {
+            throw Problem.badParameter("view.alpha", String.valueOf(alpha), "0..%d".formatted(Lens.OPAQUE));
+        }
+        int classes = extraction.model().labels().size();
+        if (explainedClass != null && (explainedClass < 0 || explainedClass >= classes)) {
+            throw Problem.badParameter(
+                    "view.explainedClass", String.valueOf(explainedClass), "0..%d".formatted(classes - 1));
+        }
+        return new Lens(
+                cell == null ? null : cell(cell, shown), alpha == null ? Lens.PLAIN.alpha() : alpha, explainedClass);
+    }
+
+    private static Cell cell(String id, TapInfo shown) {
+        Shape shape = shown.shape();
+        return Cell.parse(id)
+                .filter(cell -> cell.row() < shape.height() && cell.column() < shape.width())
+                .orElseThrow(() -> Problem.badParameter(
+                        "view.cell",
+                        id,
+                        "0-0 to %d-%d of %s".formatted(shape.height() - 1, shape.width() - 1, shown.path())));
     }
 
     private OptionalInt selected(TapInfo shown) {

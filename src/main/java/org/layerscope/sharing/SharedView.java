@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
 
@@ -17,6 +20,9 @@ import org.layerscope.visualization.Scale;
  * @param order order of the channels
  * @param selectedChannel channel that is marked
  * @param pinnedTap path of the tap beside it
+ * @param filters the kernels that are drawn in place of the feature maps
+ * @param compared what the extraction is compared with
+ * @param lens what is looked at closely
  */
 public record SharedView(
         String tap,
@@ -25,4 +31,7 @@ public record SharedView(
         Scale scale,
         Order order,
         OptionalInt selectedChannel,
-        Optional<String> pinnedTap) {}
+        Optional<String> pinnedTap,
+        Optional<KernelInput> filters,
+        Optional<Comparison> compared,
+        Lens lens) {}

@@ -4,8 +4,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
@@ -34,11 +38,17 @@ record StoredShare(
         Order channelOrder,
         @Nullable Integer selectedChannel,
         @Nullable String pinnedTap,
+        @Nullable String filters,
+        @Nullable Comparison compared,
+        @Nullable String cell,
+        int alpha,
+        @Nullable Integer explained,
         long bytes) {
 
     static StoredShare of(Share share, String owner, long bytes) {
         SharedView view = share.view();
         OptionalInt selected = view.selectedChannel();
+        Cell cell = view.lens().cell();
         return new StoredShare(
                 share.key(),
                 owner,
@@ -59,6 +69,11 @@ record StoredShare(
                 view.order(),
                 selected.isPresent() ? selected.getAsInt() : null,
                 view.pinnedTap().orElse(null),
+                view.filters().map(KernelInput::id).orElse(null),
+                view.compared().orElse(null),
+                cell == null ? null : cell.id(),
+                view.lens().alpha(),
+                view.lens().explained(),
                 bytes);
     }
 
@@ -79,7 +94,10 @@ record StoredShare(
                         scale,
                         channelOrder,
                         selectedChannel == null ? OptionalInt.empty() : OptionalInt.of(selectedChannel),
-                        Optional.ofNullable(pinnedTap)),
+                        Optional.ofNullable(pinnedTap),
+                        Optional.ofNullable(filters).flatMap(KernelInput::parse),
+                        Optional.ofNullable(compared),
+                        new Lens(Optional.ofNullable(cell).flatMap(Cell::parse).orElse(null), alpha, explained)),
                 Instant.ofEpochSecond(createdAt),
                 Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond));
     }

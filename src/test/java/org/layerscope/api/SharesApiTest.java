@@ -30,7 +30,8 @@ class SharesApiTest {
 
     private static final String VIEW = """
             {"tap": "layer1.0.relu2", "channels": "8-23", "colormap": "viridis", "scale": "layer", "order": "std",
-             "selectedChannel": 17, "pinnedTap": "10"}""";
+             "selectedChannel": 17, "pinnedTap": "10", "filters": "rgb", "compare": "pass", "cell": "7-6",
+             "alpha": 40, "explainedClass": 643}""";
 
     private final ApiClient api;
     private final JdbcTemplate table;
@@ -108,7 +109,7 @@ class SharesApiTest {
         assertThat(pinned.get("view").toString())
                 .isEqualTo(
                         "{\"tap\":\"layer1.0.relu2\",\"channels\":\"8-23\",\"colormap\":\"viridis\",\"scale\":\"layer\","
-                                + "\"order\":\"std\",\"selectedChannel\":17,\"pinnedTap\":\"layer2.0.conv1\"}");
+                                + "\"order\":\"std\",\"selectedChannel\":17,\"pinnedTap\":\"layer2.0.conv1\",\"filters\":\"rgb\",\"compare\":\"pass\",\"cell\":\"7-6\",\"alpha\":40,\"explainedClass\":643}");
     }
 
     @Test
@@ -239,6 +240,11 @@ class SharesApiTest {
             "view": {"tap": "conv1", "scale": "x"}                               | 400 | bad_parameter        | view.scale
             "view": {"tap": "conv1", "order": "x"}                               | 400 | bad_parameter        | view.order
             "view": {"channels": "0-63"}                                         | 400 | bad_parameter        | view.tap
+            "view": {"tap": "conv1", "filters": "none"}                          | 400 | bad_parameter        | view.filters
+            "view": {"tap": "conv1", "compare": "all"}                           | 400 | bad_parameter        | untrained
+            "view": {"tap": "conv1", "cell": "112-0"}                            | 400 | bad_parameter        | 111-111
+            "view": {"tap": "conv1", "alpha": 101}                               | 400 | bad_parameter        | 0..100
+            "view": {"tap": "conv1", "explainedClass": 1000}                     | 400 | bad_parameter        | 0..999
             "view": {"tap": "conv1", "selectedChannel": "many"}                  | 400 | bad_parameter        | view.selectedChannel
             "view": {"tap": "conv1"}, "expiresIn": "P2D"                         | 400 | bad_parameter        | PT1H
             "view": {"tap": "conv1"}, "expiresIn": {}                            | 400 | bad_parameter        | expiresIn

@@ -64,7 +64,10 @@ record Answer(String id, String picture, int number) {
                 same.scale(),
                 same.order(),
                 OptionalInt.of(number),
-                same.pinnedTap());
+                same.pinnedTap(),
+                same.filters(),
+                same.compared(),
+                same.lens());
     }
 
     private static String sha256(byte[] bytes) {

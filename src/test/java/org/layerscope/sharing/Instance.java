@@ -14,11 +14,15 @@ import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.ui.StagedEngine;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Extractions;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
@@ -51,7 +55,10 @@ final class Instance implements AutoCloseable {
             Scale.LAYER,
             Order.STD,
             OptionalInt.of(17),
-            Optional.of("maxpool"));
+            Optional.of("maxpool"),
+            KernelInput.parse("rgb"),
+            Optional.of(Comparison.UNTRAINED),
+            new Lens(new Cell(7, 6), 40, 643));
 
     private final ConfigurableApplicationContext context;
     final Shares shares;

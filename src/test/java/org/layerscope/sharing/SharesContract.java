@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Pass;
 
 /** What shares promise on every database. */
@@ -81,7 +82,10 @@ abstract class SharesContract {
                 Instance.VIEW.scale(),
                 Instance.VIEW.order(),
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Lens.PLAIN);
         var created = Instance.created(
                 instance.shares.create(instance.extraction(), bare, Lifetime.NEVER, Optional.of("  "), true));
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Pair;
 import org.layerscope.network.Shape;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
@@ -259,7 +260,12 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
         detail.put("colormap", look.picture().colorMap().id());
         detail.put("channel", look.selected());
         detail.put("pin", look.pinned());
+        detail.put("compare", look.compared() == null ? null : look.compared().id());
         detail.put("filters", look.filters() == null ? null : look.filters().id());
+        Cell cell = look.lens().cell();
+        detail.put("cell", cell == null ? null : cell.id());
+        detail.put("alpha", look.lens().alpha());
+        detail.put("why", look.lens().explained());
         getElement().callJsFunction("show", detail);
     }
 

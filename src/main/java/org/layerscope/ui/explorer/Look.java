@@ -1,8 +1,12 @@
 package org.layerscope.ui.explorer;
 
 import org.jspecify.annotations.Nullable;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.Show;
@@ -18,6 +22,8 @@ import tools.jackson.databind.JsonNode;
  * @param selected number of the selected channel, if one is
  * @param pinned path of the tap that stays beside the other, if one does
  * @param filters the kernels that are drawn in place of the feature maps, if they are
+ * @param compared what the extraction is compared with, if it is
+ * @param lens what is looked at closely
  */
 public record Look(
         String layer,
@@ -26,7 +32,9 @@ public record Look(
         Picture picture,
         @Nullable Integer selected,
         @Nullable String pinned,
-        @Nullable KernelInput filters) {
+        @Nullable KernelInput filters,
+        @Nullable Comparison compared,
+        Lens lens) {
 
     /** The first one: 64 channels are the grid of eight by eight. */
     public static final Look FIRST = new Look("", new ChannelRange(0, 63), Show.RELU);
@@ -44,7 +52,7 @@ public record Look(
             Picture picture,
             @Nullable Integer selected,
             @Nullable String pinned) {
-        this(layer, channels, show, picture, selected, pinned, null);
+        this(layer, channels, show, picture, selected, pinned, null, null, Lens.PLAIN);
     }
 
     /** What the browser says. */
@@ -63,32 +71,50 @@ public record Look(
                         ColorMap.parse(detail.path("colormap").asString("")).orElse(Picture.PLAIN.colorMap())),
                 selected.isInt() && selected.asInt() >= 0 ? (Integer) selected.asInt() : null,
                 pinned.isString() ? pinned.asString() : null,
-                filters.isString() ? KernelInput.parse(filters.asString()).orElse(null) : null);
+                filters.isString() ? KernelInput.parse(filters.asString()).orElse(null) : null,
+                Comparison.parse(detail.path("compare").asString("")).orElse(null),
+                lens(detail));
+    }
+
+    private static Lens lens(JsonNode detail) {
+        JsonNode explained = detail.path("why");
+        return new Lens(
+                Cell.parse(detail.path("cell").asString("")).orElse(null),
+                Math.clamp(detail.path("alpha").asInt(Lens.PLAIN.alpha()), 0, Lens.OPAQUE),
+                explained.isInt() && explained.asInt() >= 0 ? (Integer) explained.asInt() : null);
     }
 
     /** The same look at another layer or tap. */
     public Look at(String path) {
-        return new Look(path, channels, show, picture, selected, pinned, filters);
+        return new Look(path, channels, show, picture, selected, pinned, filters, compared, lens);
     }
 
     /** The same look at other channels of it. */
     Look over(ChannelRange range) {
-        return new Look(layer, range, show, picture, selected, pinned, filters);
+        return new Look(layer, range, show, picture, selected, pinned, filters, compared, lens);
     }
 
     Look showing(Show other) {
-        return new Look(layer, channels, other, picture, selected, pinned, filters);
+        return new Look(layer, channels, other, picture, selected, pinned, filters, compared, lens);
     }
 
     Look selecting(@Nullable Integer channel) {
-        return new Look(layer, channels, show, picture, channel, pinned, filters);
+        return new Look(layer, channels, show, picture, channel, pinned, filters, compared, lens);
     }
 
     Look pinning(@Nullable String tap) {
-        return new Look(layer, channels, show, picture, selected, tap, filters);
+        return new Look(layer, channels, show, picture, selected, tap, filters, compared, lens);
     }
 
     Look filtering(@Nullable KernelInput input) {
-        return new Look(layer, channels, show, picture, selected, pinned, input);
+        return new Look(layer, channels, show, picture, selected, pinned, input, compared, lens);
+    }
+
+    Look comparing(@Nullable Comparison with) {
+        return new Look(layer, channels, show, picture, selected, pinned, filters, with, lens);
+    }
+
+    Look through(Lens other) {
+        return new Look(layer, channels, show, picture, selected, pinned, filters, compared, other);
     }
 }

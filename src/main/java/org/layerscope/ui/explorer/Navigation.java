@@ -20,13 +20,18 @@ import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Share;
 import org.layerscope.ui.Languages;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.Show;
+import org.layerscope.visualization.TapInfo;
 
 /**
  * The addresses of the app's pages. Nobody else knows a route or the name of a parameter.
@@ -66,6 +71,10 @@ public final class Navigation {
     private static final String VIEW = "view";
     private static final String FILTERS = "filters";
     private static final String INPUT = "input";
+    private static final String COMPARE = "compare";
+    private static final String CELL = "cell";
+    private static final String ALPHA = "alpha";
+    private static final String EXPLAINED = "why";
     private static final String PASS = "pass";
     private static final String MODEL = "model";
     private static final String SIZE = "size";
@@ -149,6 +158,22 @@ public final class Navigation {
             parameters.put(VIEW, FILTERS);
             parameters.put(INPUT, look.filters().id());
         }
+        if (look.compared() != null) {
+            parameters.put(COMPARE, look.compared().id());
+        }
+        put(parameters, look.lens());
+    }
+
+    private static void put(Map<String, String> parameters, Lens lens) {
+        if (lens.cell() != null) {
+            parameters.put(CELL, lens.cell().id());
+        }
+        if (lens.alpha() != Lens.PLAIN.alpha()) {
+            parameters.put(ALPHA, String.valueOf(lens.alpha()));
+        }
+        if (lens.explained() != null) {
+            parameters.put(EXPLAINED, String.valueOf(lens.explained()));
+        }
     }
 
     /** What an address of the explorer asks for, as far as its model can do it. */
@@ -203,7 +228,17 @@ public final class Navigation {
                 asked.getSingleParameter(PINNED)
                         .filter(path -> MODULE_PATH.matcher(path).matches())
                         .orElse(null),
-                filters(asked));
+                filters(asked),
+                asked.getSingleParameter(COMPARE).flatMap(Comparison::parse).orElse(null),
+                new Lens(
+                        asked.getSingleParameter(CELL).flatMap(Cell::parse).orElse(null),
+                        asked.getSingleParameter(ALPHA)
+                                .flatMap(Navigation::number)
+                                .filter(alpha -> alpha <= Lens.OPAQUE)
+                                .orElse(Lens.PLAIN.alpha()),
+                        asked.getSingleParameter(EXPLAINED)
+                                .flatMap(Navigation::number)
+                                .orElse(null)));
     }
 
     private static @Nullable KernelInput filters(QueryParameters asked) {
@@ -267,7 +302,25 @@ public final class Navigation {
                         text -> KernelInput.parse(text)
                                 .filter(input -> input.isOf(inputs))
                                 .isPresent(),
-                        kernels));
+                        kernels))
+                .or(() -> misfit(
+                        asked,
+                        COMPARE,
+                        text -> Comparison.parse(text).isPresent(),
+                        words(Comparison.values(), Comparison::id)))
+                .or(() -> misfit(asked, CELL, text -> look.lens().cell() != null, cells(taps.shown(look))))
+                .or(() -> misfit(
+                        asked,
+                        ALPHA,
+                        text -> number(text)
+                                .filter(alpha -> alpha <= Lens.OPAQUE)
+                                .isPresent(),
+                        "0..%d".formatted(Lens.OPAQUE)));
+    }
+
+    private static String cells(TapInfo tap) {
+        return "0-0 to %d-%d of %s"
+                .formatted(tap.shape().height() - 1, tap.shape().width() - 1, tap.path());
     }
 
     private static Optional<Misfit> misfit(

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.layerscope.model.Model;
+import org.layerscope.network.Shape;
 import org.layerscope.network.TapKind;
 import org.layerscope.sharing.SharedView;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
@@ -123,14 +125,15 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
         return look.filters() == null ? tap(look) : path(look);
     }
 
-    /** The same look at the channels that are on the screen: a layer may have fewer than the range. */
-    public Look fitting(Look look) {
+    /** A look as it is on the screen: the tap may have fewer channels than the range, and lack the selected one or the cell. */
+    public Look fitting(Look asked) {
+        Look look = known(asked);
         return look.over(look.channels().clampTo(shown(look).shape().channels()));
     }
 
     /** What a share pins of a look. */
     SharedView pinned(Look asked) {
-        Look look = fitting(known(asked)); // the browser may say anything
+        Look look = fitting(asked); // the browser may say anything
         TapInfo shown = shown(look);
         Integer selected = look.selected();
         return new SharedView(
@@ -140,7 +143,10 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                 look.picture().scale(),
                 look.picture().order(),
                 selected == null ? OptionalInt.empty() : OptionalInt.of(selected),
-                Optional.ofNullable(look.pinned()));
+                Optional.ofNullable(look.pinned()),
+                Optional.ofNullable(look.filters()),
+                Optional.ofNullable(look.compared()),
+                look.lens());
     }
 
     /** The look that a share has pinned. */
@@ -152,7 +158,10 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                 Look.FIRST.show(),
                 new Picture(view.order(), view.scale(), view.colorMap()),
                 selected.isPresent() ? (Integer) selected.getAsInt() : null,
-                view.pinnedTap().orElse(null));
+                view.pinnedTap().orElse(null),
+                view.filters().orElse(null),
+                view.compared().orElse(null),
+                view.lens());
         return known(look(look, view.tap()));
     }
 
@@ -164,6 +173,11 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
         Integer selected = there.selected();
         if (selected != null && selected >= shown(there).shape().channels()) {
             there = there.selecting(null);
+        }
+        Cell cell = there.lens().cell();
+        Shape shape = shown(there).shape();
+        if (cell != null && (cell.row() >= shape.height() || cell.column() >= shape.width())) {
+            there = there.through(there.lens().at(null));
         }
         return asked.pinned() == null
                 ? there

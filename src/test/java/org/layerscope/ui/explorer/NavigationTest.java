@@ -20,9 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.image.Fit;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
@@ -37,7 +41,9 @@ class NavigationTest {
             new Picture(Order.STD, Scale.LAYER, ColorMap.COOLWARM),
             17,
             "layer1.0.relu2",
-            new KernelInput(OptionalInt.of(9)));
+            new KernelInput(OptionalInt.of(9)),
+            Comparison.UNTRAINED,
+            new Lens(new Cell(7, 6), 40, 643));
 
     @TempDir
     private static Path home;
@@ -95,7 +101,18 @@ class NavigationTest {
     void whatHasItsDefaultIsLeftOutOfTheAddress() {
         assertThat(query(views().getFirst()))
                 .contains("channels=0-63")
-                .doesNotContain("order", "scale", "colormap", "channel=", "pin", "view", "input");
+                .doesNotContain(
+                        "order",
+                        "scale",
+                        "colormap",
+                        "channel=",
+                        "pin",
+                        "view",
+                        "input",
+                        "compare",
+                        "cell",
+                        "alpha",
+                        "why");
         assertThat(query(views().getLast()).split("&"))
                 .contains(
                         "order=std",
@@ -104,7 +121,11 @@ class NavigationTest {
                         "channel=17",
                         "pin=layer1.0.relu2",
                         "view=filters",
-                        "input=9");
+                        "input=9",
+                        "compare=untrained",
+                        "cell=7-6",
+                        "alpha=40",
+                        "why=643");
     }
 
     private static String query(ViewState view) {

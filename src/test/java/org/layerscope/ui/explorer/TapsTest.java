@@ -13,9 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.KernelInput;
+import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
@@ -137,6 +141,15 @@ class TapsTest {
                 .isEqualTo(asked.at("layer1.0.conv3").pinning(null));
     }
 
+    @Test
+    void aCellThatTheTapLacksIsLookedAtNoMore() {
+        Look asked = Look.FIRST.at("layer4.2.conv3").through(Lens.PLAIN.at(new Cell(6, 6)));
+
+        assertThat(forward.known(asked).lens().cell()).isEqualTo(new Cell(6, 6));
+        assertThat(forward.known(asked.through(Lens.PLAIN.at(new Cell(7, 6)))).lens())
+                .isEqualTo(Lens.PLAIN);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "maxpool, layer1.0.relu2, conv1, layer1.0.conv2",
@@ -154,7 +167,8 @@ class TapsTest {
     void whatTheBrowserSaysIsReadWhole() {
         String detail = """
                 {"layer": "fc", "first": 3, "last": 9, "show": "convolution", "order": "max", "scale": "layer",
-                 "colormap": "magma", "channel": 5, "pin": "maxpool", "filters": "rgb"}""";
+                 "colormap": "magma", "channel": 5, "pin": "maxpool", "filters": "rgb",
+                 "compare": "pass", "cell": "3-12", "alpha": 40, "why": 643}""";
         JsonMapper json = JsonMapper.shared();
 
         assertThat(Look.from(json.readTree(detail)))
@@ -165,7 +179,9 @@ class TapsTest {
                         new Picture(Order.MAX, Scale.LAYER, ColorMap.MAGMA),
                         5,
                         "maxpool",
-                        new KernelInput(OptionalInt.empty())));
+                        new KernelInput(OptionalInt.empty()),
+                        Comparison.PASS,
+                        new Lens(new Cell(3, 12), 40, 643)));
         assertThat(Look.from(json.valueToTree(Map.of("last", 63)))).isEqualTo(Look.FIRST);
         assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null, \"filters\": null}")))
                 .isEqualTo(Look.FIRST);

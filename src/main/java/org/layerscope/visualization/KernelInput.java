@@ -1,4 +1,4 @@
-package org.layerscope.ui.explorer;
+package org.layerscope.visualization;
 
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 public record KernelInput(OptionalInt channel) {
 
     /** As in the article. */
-    static final KernelInput FIRST = new KernelInput(OptionalInt.of(0));
+    public static final KernelInput FIRST = new KernelInput(OptionalInt.of(0));
 
     private static final String RGB = "rgb";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
     /** The one of this {@link #id}. */
-    static Optional<KernelInput> parse(String id) {
+    public static Optional<KernelInput> parse(String id) {
         if (id.equals(RGB)) {
             return Optional.of(new KernelInput(OptionalInt.empty()));
         }
@@ -28,12 +28,12 @@ public record KernelInput(OptionalInt channel) {
     }
 
     /** The name in URLs: {@code rgb}, or the number. */
-    String id() {
+    public String id() {
         return channel.isPresent() ? String.valueOf(channel.getAsInt()) : RGB;
     }
 
     /** Whether filters with so many kernels have these. */
-    boolean isOf(int inputs) {
+    public boolean isOf(int inputs) {
         return channel.isPresent() ? channel.getAsInt() < inputs : inputs == 3;
     }
 }
