@@ -313,9 +313,10 @@ class LayerExplorer extends HTMLElement {
     const paging = { PageUp: -1, PageDown: 1 }[event.key];
     const path = event.composedPath().filter((node) => node instanceof Element);
     const isLetter = !event.repeat && !path.some((node) => node.matches(READS_LETTERS));
-    if (event.key.toLowerCase() === 's' && isLetter) {
+    const asked = { s: 'share', '?': 'help' }[event.key.toLowerCase()];
+    if (asked && isLetter) {
       event.preventDefault();
-      this.dispatchEvent(new CustomEvent('share'));
+      this.dispatchEvent(new CustomEvent(asked));
       return;
     }
     if (event.key.toLowerCase() === 'p' && isLetter) {

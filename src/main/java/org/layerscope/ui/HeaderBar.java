@@ -23,6 +23,7 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
     private final PassChoice pass;
     private final Span status = new Span();
     private final Div actions = new Div();
+    private final KeyHelp help = new KeyHelp();
     private final Following following;
     private String device = "";
 
@@ -43,7 +44,7 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
         actions.addClassName("header-actions");
         Div spacer = new Div();
         spacer.addClassName("spacer");
-        add(new Logo(), model, pass, spacer, status, new ThemeSwitch(), new LanguageSwitch(onLanguage), actions);
+        add(new Logo(), model, pass, spacer, status, new ThemeSwitch(), new LanguageSwitch(onLanguage), help, actions);
         following = new Following(this, this::draw);
     }
 
@@ -62,6 +63,11 @@ public final class HeaderBar extends Header implements LocaleChangeObserver {
     /** Says when this extraction is ready and how long its pass took. */
     public void follow(Extraction extraction) {
         following.follow(extraction);
+    }
+
+    /** Shows what the keys do. */
+    public void help() {
+        help.open();
     }
 
     /** Adds a button or the like at the far end. */

@@ -23,7 +23,10 @@ public final class Browsers {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            "--no-first-run");
+            "--no-first-run",
+            // A camera that everybody has, and nobody is asked about.
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream");
 
     private Browsers() {}
 

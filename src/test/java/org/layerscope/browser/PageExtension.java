@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,11 @@ public final class PageExtension implements ParameterResolver, AfterTestExecutio
 
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
+        /** So long, because slow machines are no reason to fail. */
+        private static final int PATIENCE_MS = 30_000;
+
         static Running start() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
             Playwright playwright = Browsers.playwright();
             return new Running(playwright, Browsers.chromium(playwright));
         }

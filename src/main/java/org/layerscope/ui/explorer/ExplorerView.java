@@ -27,8 +27,8 @@ import org.layerscope.ui.HeaderBar;
 import org.layerscope.ui.Languages;
 import org.layerscope.ui.ModelBanner;
 import org.layerscope.ui.MyShares;
-import org.layerscope.ui.PassSentence;
 import org.layerscope.ui.ProgressLine;
+import org.layerscope.ui.Remark;
 import org.layerscope.ui.photo.PhotoPanel;
 import org.layerscope.ui.side.ModelIntake;
 import org.layerscope.ui.side.ModelPanel;
@@ -60,7 +60,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final ShareButton share;
     private final ProgressLine progress = new ProgressLine();
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive, this::travelled);
-    private final PassSentence sentence = new PassSentence();
+    private final Remark remark = new Remark(progress);
     private final SidePanel side;
     private final Following following;
     private final ViewedModel viewed;
@@ -87,6 +87,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         share = new ShareButton(this::share);
         header.addAction(share);
         explorer.onShare(this::share);
+        explorer.onHelp(header::help);
         photo = new PhotoPanel(
                 reader,
                 () -> visualization.busy().map(Throwable::getMessage),
@@ -96,9 +97,6 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         side = new SidePanel(this::go);
         side.add(new ModelPanel(catalogue, new ModelIntake(catalogue, this::choose)));
         following = new Following(this, this::follow);
-        // The sentence and the progress share a line.
-        Div remark = new Div(sentence, progress);
-        remark.addClassName("remark");
         explorer.add(remark);
         addClassName("app");
         add(header, banner, new Columns(List.of(photo, prediction), List.of(explorer), side));
@@ -335,7 +333,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         ExtractionSettings settings = view.settings();
         header.show(settings);
         photo.show(model(), settings);
-        sentence.show(settings.pass());
+        remark.show(settings.pass());
         side.show(model(), settings);
         side.select(tap());
     }

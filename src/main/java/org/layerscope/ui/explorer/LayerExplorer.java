@@ -274,6 +274,11 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
         getElement().addEventListener("share", event -> action.run());
     }
 
+    /** Runs this when the key for help was pressed. */
+    public void onHelp(Runnable action) {
+        getElement().addEventListener("help", event -> action.run());
+    }
+
     /** Says this where there are no maps, instead of asking for a photo. */
     public void explainEmptiness(String key) {
         emptyKey = key;

@@ -131,7 +131,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         pick.addThemeName("small");
         invitation.addClassName("photo-invitation");
         privacy.addClassName("dim");
-        Div card = new Div(invitation, privacy, pick);
+        Div card = new Div(invitation, privacy, pick, new Camera());
         card.addClassName("photo-card");
         return card;
     }

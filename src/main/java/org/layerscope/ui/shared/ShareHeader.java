@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.layerscope.model.Model;
 import org.layerscope.sharing.Share;
+import org.layerscope.ui.KeyHelp;
 import org.layerscope.ui.LanguageSwitch;
 import org.layerscope.ui.Logo;
 import org.layerscope.ui.Moments;
@@ -28,6 +29,7 @@ final class ShareHeader extends Header implements LocaleChangeObserver {
     private final Span facts = new Span();
     private final PassChoice pass;
     private final Button mine = new Button();
+    private final KeyHelp help = new KeyHelp();
 
     ShareHeader(Consumer<Pass> onPass, Consumer<Locale> onLanguage, Runnable onMine) {
         pass = new PassChoice(onPass);
@@ -42,7 +44,7 @@ final class ShareHeader extends Header implements LocaleChangeObserver {
         actions.addClassName("header-actions");
         Div text = new Div(title, facts);
         text.addClassName("share-text");
-        add(new Logo(), text, pass, spacer, new ThemeSwitch(), new LanguageSwitch(onLanguage), actions);
+        add(new Logo(), text, pass, spacer, new ThemeSwitch(), new LanguageSwitch(onLanguage), help, actions);
     }
 
     /** @param model none when it is not here any more: then nothing can be made of the share */
@@ -55,6 +57,10 @@ final class ShareHeader extends Header implements LocaleChangeObserver {
                 .flatMap(moment -> getUI().map(ui -> getTranslation("shared.until", Moments.text(moment, ui))))
                 .orElseGet(() -> getTranslation("shared.never"));
         facts.setText(getTranslation("shared.facts", model.map(Model::title).orElse(share.model()), end));
+    }
+
+    void help() {
+        help.open();
     }
 
     void show(Pass shown) {

@@ -33,8 +33,8 @@ import org.layerscope.ui.Columns;
 import org.layerscope.ui.Following;
 import org.layerscope.ui.Languages;
 import org.layerscope.ui.MyShares;
-import org.layerscope.ui.PassSentence;
 import org.layerscope.ui.ProgressLine;
+import org.layerscope.ui.Remark;
 import org.layerscope.ui.explorer.LayerExplorer;
 import org.layerscope.ui.explorer.Look;
 import org.layerscope.ui.explorer.Navigation;
@@ -72,7 +72,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final OwnerBar owner = new OwnerBar(this::revoke);
     private final Paragraph notice = new Paragraph();
     private final ProgressLine progress = new ProgressLine(false);
-    private final PassSentence sentence = new PassSentence();
+    private final Remark remark = new Remark(progress);
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
     private final SidePanel side = new SidePanel(tap -> go(tap));
     private final Following following = new Following(this, this::follow);
@@ -96,9 +96,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         notice.addClassName("notice");
         notice.getElement().setAttribute("role", "alert");
         explorer.explainEmptiness("shared.nomaps");
-        Div remark = new Div(sentence, progress);
-        remark.addClassName("remark");
         explorer.add(remark);
+        explorer.onHelp(header::help);
         add(header, owner, new Columns(List.of(photo, prediction), List.of(notice, explorer), side));
     }
 
@@ -148,7 +147,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     /** Shows the share by this pass and at this size. */
     private void run(Share shown, ExtractionSettings settings) {
         header.show(settings.pass());
-        sentence.show(settings.pass());
+        remark.show(settings.pass());
         catalogue.find(settings.model()).ifPresent(model -> {
             photo.show(settings.size(), shown.sizes(model, settings.pass()));
             side.show(model, settings);

@@ -9,12 +9,10 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,11 +80,6 @@ class FiltersIT {
 
     private ExplorerPage explorer;
     private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
     void rememberPage(Page page) {

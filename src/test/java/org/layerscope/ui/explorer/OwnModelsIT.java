@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,11 +39,6 @@ class OwnModelsIT {
     static void uploads(DynamicPropertyRegistry registry) {
         registry.add("layerscope.home", home::toString);
         registry.add("layerscope.models.upload", () -> "true");
-    }
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     }
 
     @BeforeEach

@@ -6,13 +6,11 @@ import static org.layerscope.ui.explorer.ExplorerPage.MAIN;
 import static org.layerscope.ui.explorer.ExplorerPage.PINNED;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +23,6 @@ class PictureIT {
 
     private ExplorerPage explorer;
     private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
     void rememberPage(Page page) {

@@ -7,12 +7,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.browser.BrowserTest;
@@ -39,11 +37,6 @@ class ShareIT {
     @Autowired
     ShareIT(JdbcTemplate table) {
         this.table = table;
-    }
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     }
 
     @BeforeEach

@@ -8,12 +8,10 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +25,6 @@ class ViewStateIT {
 
     private ExplorerPage explorer;
     private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
     void rememberPage(Page page) {

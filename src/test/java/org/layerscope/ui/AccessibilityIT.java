@@ -1,0 +1,140 @@
+package org.layerscope.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.browser.BrowserTest;
+import org.layerscope.browser.Screen;
+
+/** What axe finds on every view, light and dark, in both languages, on a phone, a tablet and a desk. */
+@BrowserTest
+class AccessibilityIT {
+
+    private static final int[] WIDTHS = {360, 768, 1440};
+
+    /** Looks at the page in all its shapes. */
+    private static void assertAccessible(Page page) {
+        List<String> found = new ArrayList<>();
+        for (int width : WIDTHS) {
+            page.setViewportSize(width, 900);
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .forEach(rule -> rule.getNodes()
+                                .forEach(node -> found.add("%d %s %s: %s %s"
+                                        .formatted(width, scheme, rule.getId(), node.getTarget(), node.getHtml()))));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static void open(Page page, String language, String query) {
+        page.navigate("/?model=resnet50-untrained&lang=" + language + query);
+        page.locator(".samples vaadin-button").first().click();
+        assertThat(page.locator("feature-map-grid [data-state=ready]").first()).isVisible();
+        assertThat(page.locator("feature-map-grid [data-state=waiting]")).hasCount(0);
+        assertThat(page.locator(".prediction li")).hasCount(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void theExplorerBeforeAPhoto(String language, Page page) {
+        page.navigate("/?model=resnet50-untrained&lang=" + language);
+        assertThat(page.locator(".layer-path")).hasText("conv1");
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void theExplorerWithAPinnedLayer(String language, Page page) {
+        open(page, language, "&layer=layer1.0.conv2&pin=conv1&scale=layer");
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void aChannelLookedAtClosely(String language, Page page) {
+        open(page, language, "&layer=layer1.0.conv3&channel=3&cell=7-6&order=mean&colormap=coolwarm");
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void theFilters(String language, Page page) {
+        open(page, language, "&view=filters&input=rgb");
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void theOpenSheetAndTheList(String language, Page page) {
+        page.setViewportSize(360, 900);
+        open(page, language, "&pass=forward");
+        page.locator(".sheet-handle").click();
+        assertThat(page.locator(".sheet-content")).isVisible();
+        assertAccessible(page);
+
+        page.setViewportSize(1440, 900);
+        page.locator(".key-help").click();
+        assertThat(page.locator(".keys")).isVisible();
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
+    void sharingAndTheSharedView(String language, Page page) {
+        open(page, language, "&layer=layer1.0.conv2");
+        page.keyboard().press("s");
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.locator("vaadin-button[theme~=primary]").click();
+        Locator link = dialog.locator("vaadin-text-field input[readonly]").first();
+        assertThat(link).not().isEmpty();
+        assertAccessible(page);
+
+        page.navigate(link.inputValue() + "?lang=" + language);
+        assertThat(page.locator("feature-map-grid [data-state=ready]").first()).isVisible();
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en-US", "zh-CN"})
+    @Screen(expectedErrors = "status of 404")
+    void aShareThatThereIsNot(String language, Page page) {
+        page.setExtraHTTPHeaders(java.util.Map.of("Accept-Language", language));
+        page.navigate("/s/AAAAAAAAAAAAAAAAAAAAAA");
+        assertThat(page.locator("h1, h2").last()).isVisible();
+
+        assertAccessible(page);
+    }
+
+    @Test
+    void whoWantsLittleMotionSeesNone(Page page) {
+        page.emulateMedia(
+                new Page.EmulateMediaOptions().setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        open(page, "en", "");
+
+        assertThat(page.evaluate("""
+                () => document.getAnimations()
+                    .filter((each) => each.effect?.getComputedTiming().duration > 0 && each.playState === 'running')
+                    .map((each) => each.animationName ?? each.transitionProperty)""")).isEqualTo(List.of());
+    }
+}
