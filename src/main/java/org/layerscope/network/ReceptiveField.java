@@ -32,8 +32,8 @@ public record ReceptiveField(int size, int jump, double start) {
      * @throws IllegalArgumentException if there is no such operation
      */
     public static ReceptiveField of(Graph graph, int operation) {
-        ReceptiveField height = along(Pair::height, graph, operation);
-        ReceptiveField width = along(Pair::width, graph, operation);
+        ReceptiveField height = at(Pair::height, graph, operation);
+        ReceptiveField width = at(Pair::width, graph, operation);
         return width.size > height.size ? width : height;
     }
 
@@ -49,8 +49,8 @@ public record ReceptiveField(int size, int jump, double start) {
      * @throws IllegalArgumentException if there is no such operation or cell, such as {@code row: 7 (expected: 0..6)}
      */
     public static Box box(Graph graph, int operation, Shape input, int row, int column) {
-        ReceptiveField down = along(Pair::height, graph, operation);
-        ReceptiveField across = along(Pair::width, graph, operation);
+        ReceptiveField down = at(Pair::height, graph, operation);
+        ReceptiveField across = at(Pair::width, graph, operation);
         Shape map = graph.shapes(input).get(operation);
         Expect.that(row >= 0 && row < map.height(), "row", row, "0.." + (map.height() - 1));
         Expect.that(column >= 0 && column < map.width(), "column", column, "0.." + (map.width() - 1));
@@ -70,18 +70,23 @@ public record ReceptiveField(int size, int jump, double start) {
                 : Math.clamp((long) (start + (double) cell * jump + (size - 1) / 2.0), 0, pixels - 1);
     }
 
-    private static ReceptiveField along(ToIntFunction<Pair> axis, Graph graph, int operation) {
+    private static ReceptiveField at(ToIntFunction<Pair> axis, Graph graph, int operation) {
         int operations = graph.operations().size();
         Expect.that(operation >= 0 && operation < operations, "operation", operation, "0.." + (operations - 1));
+        return along(axis, graph.operations().subList(0, operation + 1)).getLast();
+    }
+
+    /** Those of the outputs of all these operations, along one axis. */
+    static List<ReceptiveField> along(ToIntFunction<Pair> axis, List<Operation> operations) {
         List<ReceptiveField> fields = new ArrayList<>();
-        for (Operation step : graph.operations().subList(0, operation + 1)) {
+        for (Operation step : operations) {
             ReceptiveField input = step.inputs().stream()
                     .map(index -> index == Operation.NETWORK_INPUT ? PIXEL : fields.get(index))
                     .reduce(ReceptiveField::union)
                     .orElseThrow();
             fields.add(input.through(step, axis));
         }
-        return fields.getLast();
+        return fields;
     }
 
     private ReceptiveField through(Operation step, ToIntFunction<Pair> axis) {

@@ -97,6 +97,11 @@ public final class Extraction {
         return plan.taps();
     }
 
+    /** How its taps are tied to the picture and to each other. */
+    public Anatomy anatomy() {
+        return Anatomy.of(plan, settings.size());
+    }
+
     /** The tap of this path, or of the layer with this index. */
     public Optional<TapInfo> tap(String pathOrIndex) {
         return plan.tap(pathOrIndex);
