@@ -1,5 +1,6 @@
 // @ts-check
 import { colours, gray, onLayerScale } from './colour.js';
+import { subjectOf } from './explorer-close-up.js';
 import { ExplorerFilters } from './explorer-filters.js';
 import { legend, namePinned } from './explorer-labels.js';
 import { pinnedCard } from './explorer-parts.js';
@@ -21,6 +22,9 @@ export class ExplorerGrids {
   #parts;
   #view = FIRST_VIEW;
   /** @type {string | undefined} */ #base;
+  /** @type {string | undefined} */ #weights;
+  /** @type {import('./channel-close-up.js').ChannelCloseUp | undefined} */ closeUp;
+  /** @type {{layer: Layer, maps: Maps} | undefined} what the close-up is of */ #close;
   /** @type {ReturnType<typeof pinnedCard> | undefined} made when something is pinned for the first time */ #pinned;
   /** What the pinned grid shows: it is painted again only when that changes. */ #pinnedSight = '';
   /** @type {Map<Card, {tap: string, path: string, maps: Maps}>} what is on the screen */ #shown = new Map();
@@ -69,6 +73,7 @@ export class ExplorerGrids {
   use(base, weights) {
     this.#filters.use(weights);
     this.#base = base;
+    this.#weights = weights;
     this.#client.use(base);
     this.#rankings.use(base);
   }
@@ -87,10 +92,11 @@ export class ExplorerGrids {
     const pinned = pin === null ? undefined : tapOf(source, pin);
     const beside = pinned && pin ? { ...mapsOf(pinned.layer, 'convolution', view), tap: pin } : undefined;
     const now = [filters === null ? maps : undefined, beside].filter((each) => each !== undefined);
+    const near = view.channel !== null && view.channel < layer.channels ? [{ ...maps, ranked: [view.channel] }] : [];
     const next = filters === null ? ahead(source.layers, index, layer, show, view) : [];
     if (order === 'index') {
       this.#rankings.want([], []);
-      this.#client.want(now, next);
+      this.#client.want([...now, ...near], next);
     } else {
       const near = neighbours(source.layers, index, show);
       this.#rankings.want(
@@ -98,7 +104,7 @@ export class ExplorerGrids {
         near,
       );
       this.#client.want(
-        now.map(this.#ranked),
+        [...now.map(this.#ranked), ...near],
         next.filter(({ tap }) => tap === maps.tap || near.includes(tap)).map(this.#ranked),
       );
     }
@@ -110,6 +116,29 @@ export class ExplorerGrids {
       this.#filters.show(layer, view, this.#texts, this.#table);
     }
     this.#showPinned(beside, pinned);
+    this.#close = { layer, maps };
+    this.#showCloseUp();
+  }
+
+  #showCloseUp() {
+    if (this.#close && this.closeUp) {
+      const { tap } = this.#close.maps;
+      const [base, weights, view, table] = [this.#base, this.#weights, this.#view, this.#table];
+      const map = view.channel === null ? undefined : this.#client.map(tap, view.channel);
+      const ranking = this.#rankings.of(tap, view.order);
+      const known = { ...this.#close, base, weights, view, map, table, ranking };
+      this.closeUp.show(subjectOf({ ...known, colours: map && view.scale === 'layer' ? onLayerScale(table, map) : table }));
+    }
+  }
+
+  /**
+   * @param {number} channel
+   * @returns {number} where it stands in the order that is shown
+   */
+  placeOf(channel) {
+    const { order, filters } = this.#view;
+    const ranking = filters === null && this.#close && this.#rankings.of(this.#close.maps.tap, order);
+    return ranking ? ranking.indexOf(channel) : channel;
   }
 
   /** With the channels that the places stand for; none before that is known. */
@@ -229,6 +258,9 @@ export class ExplorerGrids {
         card.grid.update(first, last);
         this.#tell(card);
       }
+    }
+    if (tap === this.#close?.maps.tap && this.#view.channel !== null) {
+      this.#showCloseUp();
     }
   }
 }

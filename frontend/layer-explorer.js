@@ -4,7 +4,7 @@ import { ExplorerGrids } from './explorer-grids.js';
 import { label, name } from './explorer-labels.js';
 import { build } from './explorer-parts.js';
 import { ENGLISH } from './texts.js';
-import { clamp, drawn, FIRST_VIEW, inputOf, KEYS, mapsOf, otherTap, shift, STEP, tapOf } from './view.js';
+import { clamp, drawn, FIRST_VIEW, holding, inputOf, KEYS, mapsOf, otherTap, shift, STEP, tapOf } from './view.js';
 
 /** @typedef {import('./explorer-parts.js').Parts} Parts */
 /** @typedef {import('./view.js').Layer} Layer */
@@ -34,6 +34,7 @@ class LayerExplorer extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #settling;
   /** @type {Parts | undefined} */ #parts;
   /** @type {ExplorerGrids | undefined} */ #grids;
+  /** @type {import('./channel-close-up.js').ChannelCloseUp | undefined} */ #closeUp;
   /** @type {Record<string, string>} */ #colours = {};
   #texts = ENGLISH;
   #named = false;
@@ -44,7 +45,7 @@ class LayerExplorer extends HTMLElement {
   constructor() {
     super();
     // Set before the browser knew this element: own properties would hide the setters.
-    for (const name of /** @type {const} */ (['texts', 'source', 'colours'])) {
+    for (const name of /** @type {const} */ (['texts', 'source', 'colours', 'closeUp'])) {
       if (Object.hasOwn(this, name)) {
         const value = /** @type {any} */ (this[name]);
         delete (/** @type {any} */ (this)[name]);
@@ -59,11 +60,12 @@ class LayerExplorer extends HTMLElement {
       this.append(...this.#parts.all);
       this.#grids = new ExplorerGrids(
         this.#parts,
-        (code) => this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } })),
+        (code) => this.#refuse(code),
         () => this.#move({ pin: null }),
       );
       this.#grids.texts = this.#texts;
       this.#grids.colours = this.#colours;
+      this.#grids.closeUp = this.#closeUp;
       this.#listen(this.#parts);
     }
     this.#grids?.use(this.#base, this.#weights);
@@ -80,6 +82,46 @@ class LayerExplorer extends HTMLElement {
     this.#travelling = undefined;
     clearTimeout(this.#settling);
     this.#grids?.use(undefined, undefined);
+  }
+
+  /** @param {import('./channel-close-up.js').ChannelCloseUp} element that shows the selected channel closely */
+  set closeUp(element) {
+    element.addEventListener('look', (event) => this.#lookClosely(/** @type {CustomEvent} */ (event).detail));
+    element.addEventListener('tap', (event) => {
+      const found = tapOf(this.#source, /** @type {CustomEvent} */ (event).detail);
+      if (found) {
+        this.#move({ layer: found.layer.path, ...(found.show && { show: found.show }) });
+      }
+    });
+    element.addEventListener('refused', (event) => this.#refuse(/** @type {CustomEvent} */ (event).detail));
+    this.#closeUp = element;
+    if (this.#grids) {
+      this.#grids.closeUp = element;
+      this.#render();
+    }
+  }
+
+  /** @param {Partial<View>} change that the close-up asks for */
+  #lookClosely(change) {
+    const { channel } = this.#view;
+    const to = change.channel ?? channel;
+    const goes = change.filters !== undefined || (change.channel !== undefined && change.channel !== null);
+    if (goes && to !== null) {
+      const place = change.filters === undefined ? (this.#grids?.placeOf(to) ?? to) : to;
+      this.#move({ ...change, ...holding(this.#view, place, this.#layer().channels) });
+      return;
+    }
+    this.#move(change);
+    if (change.channel === null) {
+      /** @type {HTMLElement | null} */ (
+        this.#parts?.main.grid.querySelector(`[data-channel="${channel}"]`)
+      )?.focus();
+    }
+  }
+
+  /** @param {string} code */
+  #refuse(code) {
+    this.dispatchEvent(new CustomEvent('maps-refused', { detail: { code } }));
   }
 
   /** @param {Partial<import('./texts.js').Texts>} texts */
@@ -333,7 +375,10 @@ class LayerExplorer extends HTMLElement {
     if (path.some((node) => node.matches(READS_KEYS)) && !(onSlider && event.shiftKey && horizontal)) {
       return;
     }
-    if (horizontal) {
+    if (event.key === 'Escape' && this.#view.channel !== null) {
+      event.preventDefault();
+      this.#lookClosely({ channel: null });
+    } else if (horizontal) {
       event.preventDefault();
       this.#moveToLayer(this.#index + horizontal * (event.shiftKey ? FAR : 1));
     } else if (paging && !event.shiftKey) {

@@ -119,7 +119,7 @@ export class MapsClient {
    * @param {Maps[]} next what may be on the screen soon, likeliest first
    */
   want(now, next) {
-    this.#wanted = [now].flat().flatMap(blocks);
+    this.#wanted = [...new Map([now].flat().flatMap(blocks).map((block) => [block.key, block])).values()];
     this.#ahead = withinLimit(next.flatMap(blocks), this.#limit / 2);
     for (const block of this.#wanted) {
       this.#refused.delete(block.key);

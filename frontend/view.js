@@ -138,6 +138,21 @@ export function shift(range, by, channels) {
 }
 
 /**
+ * The range, or the one of its size that holds a place which it lacks.
+ *
+ * @param {Range} range
+ * @param {number} place
+ * @param {number} channels of the layer
+ * @returns {Range}
+ */
+export function holding(range, place, channels) {
+  const { first, last } = clamp(range, channels);
+  const size = last - first + 1;
+  const start = place - (place % size);
+  return place >= first && place <= last ? range : clamp({ first: start, last: start + size - 1 }, channels);
+}
+
+/**
  * What is drawn of the layer: the convolution itself where the layer has no such operation.
  *
  * @param {Layer} layer

@@ -32,7 +32,7 @@ public record Anatomy(int size, Map<String, FieldOfView> fields, List<Block> blo
      * @param shortcut what that is added to
      * @param sum where the sum itself is recorded
      * @param relu the ReLU of the sum, where there is one
-     * @param channels of all of these
+     * @param shape of all of these
      * @param taps that are inside of the block
      */
     public record Block(
@@ -41,7 +41,7 @@ public record Anatomy(int size, Map<String, FieldOfView> fields, List<Block> blo
             String shortcut,
             Optional<String> sum,
             Optional<String> relu,
-            int channels,
+            Shape shape,
             Set<String> taps) {}
 
     static Anatomy of(PassPlan plan, int size) {
@@ -79,7 +79,7 @@ public record Anatomy(int size, Map<String, FieldOfView> fields, List<Block> blo
                         .findFirst()
                         .flatMap(relu -> recorded(graph, relu))
                         .map(Tap::path),
-                shapes.get(block.sum()).channels(),
+                shapes.get(block.sum()),
                 Set.copyOf(taps)));
     }
 

@@ -14,6 +14,7 @@ import org.layerscope.model.InstalledModels;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.network.FieldOfView;
 import org.layerscope.network.ReceptiveField;
+import org.layerscope.network.Shape;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -76,7 +77,7 @@ class AnatomyTest {
         assertThat(block.shortcut()).isEqualTo("layer3.0.downsample.1");
         assertThat(block.sum()).isEmpty();
         assertThat(block.relu()).isEqualTo(Optional.of("layer3.0.relu3"));
-        assertThat(block.channels()).isEqualTo(1024);
+        assertThat(block.shape()).isEqualTo(new Shape(1024, 8, 8));
         assertThat(block.taps()).hasSize(12).contains("layer3.0.conv1", "layer3.0.downsample.0", "layer3.0");
     }
 

@@ -95,6 +95,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 size -> change(view.settings().withSize(size)));
         banner = new ModelBanner(catalogue, this::install);
         side = new SidePanel(this::go);
+        side.addFirst(explorer.closeUp());
         side.add(new ModelPanel(catalogue, new ModelIntake(catalogue, this::choose)));
         following = new Following(this, this::follow);
         explorer.add(remark);
@@ -295,6 +296,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         header.follow(extraction);
         photo.show(extraction);
         prediction.follow(extraction);
+        explorer.closeUp().show(extraction, ApiUrls.input(extraction.id()));
         explorer.setSource(
                 ApiUrls.taps(extraction.id()),
                 ApiUrls.layers(extraction.model()),

@@ -1,5 +1,6 @@
 package org.layerscope.ui.explorer;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.HtmlContainer;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.button.Button;
@@ -124,6 +125,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "takePng",
             "takeNpy");
 
+    private final CloseUp closeUp = new CloseUp();
     private String emptyKey = "explorer.empty";
 
     /** What the browser gets to know: where maps and weights come from, the stops of the slider, and the taps between them. */
@@ -244,8 +246,19 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
     }
 
     /** To the page: the application need not be at the root of its host. */
-    private static @Nullable String relative(@Nullable String address) {
+    static @Nullable String relative(@Nullable String address) {
         return address == null ? null : address.replaceFirst("^/", "");
+    }
+
+    /** Shows the selected channel; it is for the page to say where. */
+    public CloseUp closeUp() {
+        return closeUp;
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        getElement().executeJs("this.closeUp = $0", closeUp.getElement());
     }
 
     /** Goes there, without coming back as something the user did. */

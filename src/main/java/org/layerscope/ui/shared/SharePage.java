@@ -98,6 +98,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         explorer.explainEmptiness("shared.nomaps");
         explorer.add(remark);
         explorer.onHelp(header::help);
+        side.addFirst(explorer.closeUp());
         add(header, owner, new Columns(List.of(photo, prediction), List.of(notice, explorer), side));
     }
 
@@ -162,6 +163,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             switch (opening) {
                 case Opening.Opened(Extraction extraction) -> {
                     say("");
+                    explorer.closeUp().show(extraction, found.showPhoto() ? ApiUrls.sharedInput(id) : null);
                     use(
                             new Taps(extraction.layers(), extraction.taps()),
                             ApiUrls.sharedTaps(id, settings),

@@ -1,5 +1,6 @@
 package org.layerscope.ui.side;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Aside;
@@ -59,6 +60,11 @@ public final class SidePanel extends Aside implements LocaleChangeObserver {
             factsOf.apply(tap).ifPresent(facts::show);
         }
         modules.select(tap);
+    }
+
+    /** Shows this above the others. */
+    public void addFirst(Component component) {
+        content.addComponentAsFirst(component);
     }
 
     /** Tells below the others where the model comes from. */
