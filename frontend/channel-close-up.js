@@ -176,6 +176,7 @@ export class ChannelCloseUp extends HTMLElement {
 
   #render() {
     const subject = this.#subject;
+    const appears = this.hidden && subject !== undefined;
     this.hidden = !subject;
     this.#numbers.use(subject?.base);
     this.#kernels.use(subject?.weights);
@@ -202,6 +203,17 @@ export class ChannelCloseUp extends HTMLElement {
       this.#showFilter(subject);
     } else {
       this.#showMap(subject);
+    }
+    if (appears) {
+      this.#comeIntoView();
+    }
+  }
+
+  /** The panel may have been scrolled away, or lie below others. */
+  #comeIntoView() {
+    const { top } = this.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) {
+      this.scrollIntoView({ block: 'start' });
     }
   }
 
@@ -259,7 +271,7 @@ export class ChannelCloseUp extends HTMLElement {
     }
     const input = inputOf(layer, view.filters ?? '0');
     const kernels = this.#kernels.get(layer, { first: channel, last: channel }, input);
-    const tile = kernels && tileOf(kernels, layer, channel, input, view.scale);
+    const tile = kernels && tileOf(kernels, layer, channel, input, view.scale, view.colormap);
     const plane = tile && planeOfTile(tile, input, table);
     const [height, width] = plane ? [plane.height, plane.width] : layer.kernel;
     this.#picture.show({
@@ -271,7 +283,7 @@ export class ChannelCloseUp extends HTMLElement {
       tell: (row, across) => (tile ? weightAt(this.#texts, tile, width, input, row, across) : ''),
       label:
         tile && input !== 'rgb' && tile.cells.length <= READABLE
-          ? (row, across) => (row * width + across < tile.values.length ? short(tile.values[row * width + across]) : '')
+          ? (row, across) => rough(tile.values[row * width + across])
           : undefined,
     });
     this.#state(tile?.values);
@@ -359,6 +371,15 @@ export class ChannelCloseUp extends HTMLElement {
  */
 function about({ cells, width, minimum, maximum }, row, column) {
   return minimum + (cells[row * width + column] / 255) * (maximum - minimum);
+}
+
+/**
+ * As much of a number as fits into a cell.
+ *
+ * @param {number | undefined} value
+ */
+function rough(value) {
+  return value === undefined ? '' : String(Number(value.toPrecision(2)));
 }
 
 customElements.define('channel-close-up', ChannelCloseUp);

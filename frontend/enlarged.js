@@ -105,7 +105,7 @@ export class Enlarged {
       const [red, green, blue] = new Uint8Array(Uint32Array.of(colours[cells[cell]]).buffer);
       text.classList.toggle('on-dark', 0.299 * red + 0.587 * green + 0.114 * blue < 128);
       place(text, { x: ((column + 0.5) * WIDE) / width, y: ((row + 0.5) * WIDE) / width });
-      text.style.fontSize = `${(0.22 * WIDE) / width}px`;
+      text.style.fontSize = `${(0.21 * WIDE) / width}px`;
       this.#labels.append(text);
     }
   }

@@ -127,7 +127,9 @@ export class ExplorerGrids {
       const map = view.channel === null ? undefined : this.#client.map(tap, view.channel);
       const ranking = this.#rankings.of(tap, view.order);
       const known = { ...this.#close, base, weights, view, map, table, ranking };
-      this.closeUp.show(subjectOf({ ...known, colours: map && view.scale === 'layer' ? onLayerScale(table, map) : table }));
+      // Filters have colours of their own.
+      const colours = map && view.filters === null ? this.#parts.main.grid.coloursOf(map) : table;
+      this.closeUp.show(subjectOf({ ...known, colours }));
     }
   }
 

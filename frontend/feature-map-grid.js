@@ -102,6 +102,14 @@ export class FeatureMapGrid extends HTMLElement {
   }
 
   /**
+   * @param {FeatureMap} map
+   * @returns {Uint32Array} the colours of its bytes, as this grid shows it
+   */
+  coloursOf(map) {
+    return /** @type {Sight} */ (this.#sight).colours(map);
+  }
+
+  /**
    * Paints maps that have just arrived.
    *
    * @param {number} first channel

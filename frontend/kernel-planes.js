@@ -35,7 +35,7 @@ export function planeOfTile({ width, height, cells, colours }, input, table) {
  */
 export function planeOfFilter(kernels, layer, filter) {
   if (layer.inputs === 3) {
-    return planeOfTile(tileOf(kernels, layer, filter, 'rgb', 'channel'), 'rgb', gray);
+    return planeOfTile(tileOf(kernels, layer, filter, 'rgb', 'channel', 'gray'), 'rgb', gray);
   }
   const [height, width] = layer.kernel ?? [1, 1];
   const { min, max } = statisticsOf(kernels.values);
