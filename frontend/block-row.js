@@ -147,17 +147,12 @@ function part(name, tap, values, texts, onTap) {
     const ends = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
     range.textContent = fill(texts.between, ...ends.map(short));
     Object.assign(all.dataset, { minimum: ends[0], maximum: ends[1] });
-    if (tap !== null) {
-      all.ariaLabel = fill(texts.part, texts[name], tap, ...ends.map(short));
-    }
-  } else if (tap !== null) {
-    all.ariaLabel = fill(texts.partWaiting, texts[name], tap);
   }
   if (tap === null) {
     all.role = 'img';
-    all.ariaLabel = `${texts[name]}: ${range.textContent}`;
-  }
-  if (tap !== null) {
+    all.ariaLabel = `${label.textContent} ${range.textContent}`;
+  } else {
+    all.title = fill(texts.go, tap);
     all.addEventListener('click', () => onTap(tap));
   }
   return { all, canvas: /** @type {HTMLCanvasElement} */ (canvas) };

@@ -48,8 +48,7 @@ export const ENGLISH = {
   shortcut: 'shortcut',
   sum: 'sum',
   relu: 'ReLU',
-  part: 'Show {0}: {1}, {2} to {3}',
-  partWaiting: 'Show {0}: {1}',
+  go: 'Show {0}',
 };
 
 /** @typedef {typeof ENGLISH} Texts */

@@ -149,7 +149,9 @@ export function holding(range, place, channels) {
   const { first, last } = clamp(range, channels);
   const size = last - first + 1;
   const start = place - (place % size);
-  return place >= first && place <= last ? range : clamp({ first: start, last: start + size - 1 }, channels);
+  return place >= first && place <= last
+    ? { first: range.first, last: range.last }
+    : clamp({ first: start, last: start + size - 1 }, channels);
 }
 
 /**

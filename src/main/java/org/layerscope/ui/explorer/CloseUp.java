@@ -78,8 +78,7 @@ public final class CloseUp extends HtmlContainer implements LocaleChangeObserver
             "shortcut",
             "sum",
             "relu",
-            "part",
-            "partWaiting");
+            "go");
 
     private String shown = "";
 
