@@ -57,7 +57,7 @@ export class ChannelCloseUp extends HTMLElement {
   #texts = ENGLISH;
   /** @type {Subject | undefined} */ #subject;
   /** @type {HTMLImageElement | undefined} */ #photo;
-  #picture = new Enlarged((cell) => this.#tell('look', { cell }));
+  #picture = new Enlarged((cell) => this.#tell('look', { cell: cell.join('-') }));
   #block = new BlockRow((tap) => this.#tell('tap', tap));
   #parts = build(this.#picture.all);
   #refuse = (/** @type {string} */ code) => this.#tell('refused', code);
@@ -230,7 +230,7 @@ export class ChannelCloseUp extends HTMLElement {
       plane: map && { width, height, cells: map.cells, colours },
       photo: photo ? this.#photo : undefined,
       alpha: view.alpha,
-      cell: view.cell,
+      cell: cellOf(view),
       size,
       box: fields && ((row, column) => boxOf(fields, size, row, column)),
       tell: (row, column) => this.#cell(row, column, values?.[row * width + column], map && about(map, row, column)),
@@ -279,7 +279,7 @@ export class ChannelCloseUp extends HTMLElement {
       plane,
       photo: undefined,
       alpha: 100,
-      cell: view.cell,
+      cell: cellOf(view),
       tell: (row, across) => (tile ? weightAt(this.#texts, tile, width, input, row, across) : ''),
       label:
         tile && input !== 'rgb' && tile.cells.length <= READABLE
@@ -371,6 +371,15 @@ export class ChannelCloseUp extends HTMLElement {
  */
 function about({ cells, width, minimum, maximum }, row, column) {
   return minimum + (cells[row * width + column] / 255) * (maximum - minimum);
+}
+
+/**
+ * @param {View} view
+ * @returns {import('./enlarged.js').Cell | null}
+ */
+function cellOf({ cell }) {
+  const [row, column] = (cell ?? '').split('-').map(Number);
+  return cell === null ? null : [row, column];
 }
 
 /**

@@ -42,7 +42,7 @@ export class Enlarged {
   /** @type {Cell | null} under the pointer */ #pointed = null;
   #onCell;
 
-  /** @param {(cell: Cell | null) => void} onCell the user has moved the cursor */
+  /** @param {(cell: Cell) => void} onCell the user has moved the cursor */
   constructor(onCell) {
     this.#onCell = onCell;
     this.all.className = 'enlarged';

@@ -111,7 +111,7 @@ class LayerExplorer extends HTMLElement {
       this.#move({ ...change, ...holding(this.#view, place, this.#layer().channels) });
       return;
     }
-    this.#move(change);
+    this.#move(change.channel === null ? { ...change, cell: null } : change);
     if (change.channel === null) {
       /** @type {HTMLElement | null} */ (
         this.#parts?.main.grid.querySelector(`[data-channel="${channel}"]`)
@@ -328,7 +328,7 @@ class LayerExplorer extends HTMLElement {
     parts.pin.addEventListener('click', () => this.#togglePin());
     parts.main.grid.addEventListener('tile', (event) => {
       const { channel } = /** @type {CustomEvent} */ (event).detail;
-      this.#move({ channel: channel === this.#view.channel ? null : channel });
+      this.#move(channel === this.#view.channel ? { channel: null, cell: null } : { channel });
     });
   }
 

@@ -139,6 +139,27 @@ class CloseUpIT {
     }
 
     @Test
+    void aLinkRestoresTheCellAndTheOpacity() {
+        closeUp.open(QUERY);
+        closeUp.picture().press("ArrowLeft");
+        closeUp.picture().press("ArrowLeft");
+        closeUp.overlay().press("End");
+        page.waitForURL(url -> url.contains("cell=7-6") && url.contains("alpha=100"));
+        String told = closeUp.tip().textContent();
+
+        page.reload();
+
+        closeUp.waitForNumbers();
+        assertThat(closeUp.tip()).hasText(told);
+        assertThat(closeUp.overlay()).hasValue("100");
+        assertThat(closeUp.differing(TAP, "channels=18-18", SIDE)).isEmpty();
+        page.goBack();
+        assertThat(closeUp.overlay()).hasValue("75");
+        closeUp.region().press("Escape");
+        page.waitForURL(url -> !url.contains("cell="));
+    }
+
+    @Test
     void pointingTellsTheNumberAndLeavesNoTrace() {
         closeUp.open(QUERY);
         float[] numbers = closeUp.numbers(TAP, 18);
