@@ -140,7 +140,8 @@ function part(name, tap, values, texts, onTap) {
   const [label, canvas, range] = ['span', 'canvas', 'span'].map((tag) => document.createElement(tag));
   all.className = 'part';
   all.dataset.part = name;
-  label.textContent = texts[name];
+  // The space is for those who hear it.
+  label.textContent = `${texts[name]} `;
   range.className = 'dim num';
   all.append(label, canvas, range);
   if (values) {
@@ -150,7 +151,7 @@ function part(name, tap, values, texts, onTap) {
   }
   if (tap === null) {
     all.role = 'img';
-    all.ariaLabel = `${label.textContent} ${range.textContent}`;
+    all.ariaLabel = `${texts[name]} ${range.textContent}`;
   } else {
     all.title = fill(texts.go, tap);
     all.addEventListener('click', () => onTap(tap));
