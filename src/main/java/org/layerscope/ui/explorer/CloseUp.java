@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.FieldOfView;
 import org.layerscope.network.ReceptiveField;
+import org.layerscope.ui.Learn;
 import org.layerscope.visualization.Anatomy;
 import org.layerscope.visualization.Extraction;
 
@@ -81,6 +82,10 @@ public final class CloseUp extends HtmlContainer implements LocaleChangeObserver
             "go");
 
     private String shown = "";
+
+    public CloseUp() {
+        add(new Learn(Learn.Topic.SHORTCUT));
+    }
 
     /** What the browser gets to know. A field is its size, jump and start, down and across. */
     record Ties(int size, @Nullable String photo, Map<String, List<List<Number>>> fields, List<Block> blocks) {

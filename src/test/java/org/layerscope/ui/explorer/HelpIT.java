@@ -65,6 +65,20 @@ class HelpIT {
     }
 
     @Test
+    void whatAShortcutIsIsSaidBelowTheBlockThatHasOne(Page page) {
+        ExplorerPage explorer = new ExplorerPage(page);
+        explorer.open("layer=conv1&channel=3");
+        assertThat(page.locator("channel-close-up")).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("What is a shortcut?"))).isHidden();
+
+        explorer.open("layer=layer1.0.conv3&channel=3");
+        page.getByRole(AriaRole.BUTTON, named("What is a shortcut?")).click();
+
+        assertThat(page.getByRole(AriaRole.DIALOG, named("What is a shortcut?")))
+                .containsText("adds what it was given");
+    }
+
+    @Test
     @Screen(language = "zh-CN")
     void whatAFilterIsIsSaidBesideTheFilters(Page page) {
         page.navigate("/?model=resnet50-untrained&view=filters");
