@@ -82,7 +82,7 @@ class ApiDescription {
                     .filter(parameter -> parameter.getIn().equals("header"))
                     .toList());
         }
-        if (path.matches(".*/shares/\\{id}/(taps|predictions).*")) {
+        if (path.matches(".*/shares/\\{id}/(taps|predictions|explanation).*")) {
             operation
                     .addParametersItem(new Parameter()
                             .in("query")
@@ -149,6 +149,7 @@ class ApiDescription {
             case "columns" -> whole(1, GridStyle.MAX_COLUMNS);
             case "tile" -> whole(GridStyle.MIN_TILE, GridStyle.MAX_TILE);
             case "top" -> whole(1, 1000);
+            case "class" -> new IntegerSchema().minimum(BigDecimal.ZERO);
             case "colormap" -> words(ColorMap.values(), ColorMap::id, null);
             case "order" -> words(Order.values(), Order::id, null);
             case "scale" ->
@@ -197,6 +198,7 @@ class ApiDescription {
             case "order" -> "by number, or by a statistic of the exact values, largest first";
             case "top" -> "how many classes";
             case "with" -> ofShare ? "what to compare with: untrained or pass" : "id of the extraction to compare with";
+            case "class" -> "index of the class, counted from 0";
             case "Prefer" -> "respond-async: answer at once instead of waiting for the pass";
             default -> "";
         };

@@ -100,7 +100,7 @@ final class Operations {
 
     /** A copy: a view would change with its source where an addition overwrites that. */
     static PtNDArray flatten(PtNDArray x, long cells) {
-        try (PtNDArray copy = JniUtils.clone(x)) {
+        try (PtNDArray copy = copy(x)) {
             return JniUtils.reshape(copy, new long[] {1, cells, 1, 1});
         }
     }
@@ -116,7 +116,7 @@ final class Operations {
     static PtNDArray slice(Operation operation, PtNDArray x) {
         ChannelSlice slice = operation.as(ChannelSlice.class);
         try (PtNDArray view = JniUtils.slice(x, 1, slice.first(), slice.first() + slice.count(), 1)) {
-            return JniUtils.clone(view);
+            return copy(view);
         }
     }
 
@@ -125,7 +125,7 @@ final class Operations {
         int each = shape.channels() / groups;
         try (PtNDArray grouped = JniUtils.reshape(x, new long[] {groups, each, shape.height(), shape.width()});
                 PtNDArray across = JniUtils.transpose(grouped, 0, 1);
-                PtNDArray copy = JniUtils.clone(across)) {
+                PtNDArray copy = copy(across)) {
             return JniUtils.reshape(copy, new long[] {1, shape.channels(), shape.height(), shape.width()});
         }
     }
@@ -145,9 +145,11 @@ final class Operations {
         };
     }
 
+    /** Not in place: a gradient needs the gate as its function gave it. */
     private static PtNDArray gated(PtNDArray x, PtNDArray gate) {
-        JniUtils.muli(gate, x);
-        return gate;
+        try (gate) {
+            return JniUtils.mul(gate, x);
+        }
     }
 
     private static PtNDArray hardsigmoid(PtNDArray x) {
@@ -165,11 +167,17 @@ final class Operations {
             inner.addi(1);
             JniUtils.muli(inner, x);
             inner.muli(Math.sqrt(2 / Math.PI));
-            PtNDArray share = JniUtils.tanh(inner);
-            share.addi(1);
-            share.divi(2);
-            return share;
+            try (PtNDArray tanh = JniUtils.tanh(inner)) {
+                PtNDArray share = tanh.add(1);
+                share.divi(2);
+                return share;
+            }
         }
+    }
+
+    /** In memory of its own. {@code JniUtils.clone} would cut gradients off. */
+    static PtNDArray copy(PtNDArray x) {
+        return JniUtils.cat(new PtNDArray[] {x}, 0);
     }
 
     private static Shape shape(Pair pair) {

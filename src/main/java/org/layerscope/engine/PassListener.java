@@ -22,6 +22,9 @@ public interface PassListener {
     /** The activation of {@code operation} in the form of {@link Recording#EXACT}. */
     default void recorded(int operation, Tensor activation) {}
 
+    /** The gradient that was asked for, in the shape of the activation by which it is taken; after all recordings. */
+    default void differentiated(Tensor gradient) {}
+
     /** It is through. */
     void finished(PassResult result);
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.network.Activation;
 import org.layerscope.network.Graph;
@@ -33,6 +34,8 @@ final class PassRunner {
     private final BooleanSupplier cancelled;
     private final List<Integer> lastUse;
     private final @Nullable PtNDArray[] activations;
+    /** The operation whose activation is differentiated by: it stays, and PyTorch must find unchanged what comes behind it. */
+    private int leaf = Integer.MAX_VALUE;
 
     PassRunner(PtNDManager manager, LoadedNetwork network, Graph graph, Shape input, BooleanSupplier cancelled) {
         this.manager = manager;
@@ -56,9 +59,50 @@ final class PassRunner {
      */
     Optional<Tensor> run(Tensor image, int last, Set<Integer> recorded, Recorder recorder) {
         PtNDArray input = upload(image);
-        for (int i = 0; i <= last; i++) {
-            if (cancelled.getAsBoolean()) {
+        return run(input, 0, last, recorded, recorder) ? Optional.of(tensor(last, input)) : Optional.empty();
+    }
+
+    /**
+     * Runs all operations and differentiates.
+     *
+     * @param listener takes the gradient
+     * @return the last operation's numbers; empty when cancelled on the way
+     */
+    Optional<Tensor> differentiate(
+            Tensor image, Gradient wanted, Set<Integer> recorded, Recorder recorder, Consumer<Tensor> listener) {
+        PtNDArray input = upload(image);
+        leaf = wanted.operation();
+        int last = graph.operations().size() - 1;
+        if (!run(input, 0, leaf, recorded, recorder)) {
+            return Optional.empty();
+        }
+        PtNDArray source = activation(leaf, input);
+        source.setRequiresGradient(true);
+        JniUtils.setGradMode(true);
+        try {
+            if (!run(input, leaf + 1, last, recorded, recorder)) {
                 return Optional.empty();
+            }
+            float[] seed = new float[Math.toIntExact(shapes.get(last).cells())];
+            seed[wanted.output()] = 1;
+            PtNDArray output = activation(last, input);
+            try (PtNDArray one = upload(new Tensor(seed, shapes.get(last)))) {
+                JniUtils.backward(output, one, false, false);
+            }
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+        try (PtNDArray gradient = source.getGradient()) {
+            listener.accept(tensor(gradient, shapes.get(leaf)));
+        }
+        return Optional.of(tensor(last, input));
+    }
+
+    /** False when cancelled on the way. */
+    private boolean run(PtNDArray input, int first, int last, Set<Integer> recorded, Recorder recorder) {
+        for (int i = first; i <= last; i++) {
+            if (cancelled.getAsBoolean()) {
+                return false;
             }
             Operation operation = graph.operations().get(i);
             PtNDArray result = apply(operation, i, input);
@@ -70,10 +114,18 @@ final class PassRunner {
                 release(operation, i);
             }
         }
-        Shape shape = shapes.get(last);
-        float[] output = new float[Math.toIntExact(shape.cells())];
-        numbers(activation(last, input)).asFloatBuffer().get(output);
-        return Optional.of(new Tensor(output, shape));
+        return true;
+    }
+
+    private Tensor tensor(int index, PtNDArray input) {
+        return tensor(activation(index, input), shapes.get(index));
+    }
+
+    /** A copy of an array's numbers. */
+    static Tensor tensor(PtNDArray array, Shape shape) {
+        float[] copy = new float[Math.toIntExact(shape.cells())];
+        numbers(array).asFloatBuffer().get(copy);
+        return new Tensor(copy, shape);
     }
 
     private PtNDArray upload(Tensor image) {
@@ -103,7 +155,7 @@ final class PassRunner {
     private void release(Operation operation, int index) {
         for (int used : operation.inputs()) {
             PtNDArray array = used < 0 ? null : activations[used];
-            if (array != null && lastUse.get(used) == index) {
+            if (array != null && used != leaf && lastUse.get(used) == index) {
                 activations[used] = null;
                 array.close();
             }
@@ -127,7 +179,7 @@ final class PassRunner {
             case CAT -> JniUtils.cat(inputs(operation, input), 1);
             case SLICE -> Operations.slice(operation, x);
             case SHUFFLE -> Operations.shuffle(operation, x, shapes.get(index));
-            case IDENTITY -> JniUtils.clone(x);
+            case IDENTITY -> Operations.copy(x);
         };
     }
 
@@ -146,6 +198,7 @@ final class PassRunner {
         PtNDArray a = activation(left, input);
         PtNDArray b = activation(right, input);
         if (left >= 0
+                && index <= leaf
                 && left != right
                 && lastUse.get(left) == index
                 && shapes.get(left).equals(shapes.get(index))) {

@@ -93,15 +93,17 @@ final class PyTorch implements AutoCloseable {
         try (PtNDManager manager = root.newSubManager(root.getDevice())) {
             PassRunner runner =
                     new PassRunner(manager, network, graph, request.input().shape(), cancelled);
-            return runner.run(request.input(), request.lastOperation(), recorded, (index, shape, activation) -> {
+            PassRunner.Recorder recorder = (index, shape, activation) -> {
                 if (request.record().get(index) == Recording.EXACT) {
-                    float[] copy = new float[Math.toIntExact(shape.cells())];
-                    PassRunner.numbers(activation).asFloatBuffer().get(copy);
-                    listener.recorded(index, new Tensor(copy, shape));
+                    listener.recorded(index, PassRunner.tensor(activation, shape));
                 } else {
                     listener.recorded(index, quantize(graph.operations().get(index), shape, activation));
                 }
-            });
+            };
+            return request.gradient().isPresent()
+                    ? runner.differentiate(
+                            request.input(), request.gradient().get(), recorded, recorder, listener::differentiated)
+                    : runner.run(request.input(), request.lastOperation(), recorded, recorder);
         }
     }
 

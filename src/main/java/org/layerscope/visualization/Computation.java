@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.Extent;
+import org.layerscope.engine.Gradient;
 import org.layerscope.engine.Maps;
 import org.layerscope.engine.NetworkWeights;
 import org.layerscope.engine.PassRequest;
@@ -25,6 +26,7 @@ import org.layerscope.engine.Submission;
 import org.layerscope.engine.Ticket;
 import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
+import org.layerscope.network.StateDict;
 
 /**
  * The passes of one input through one network, and their results; equal extractions share it. Thread-safe.
@@ -182,6 +184,47 @@ final class Computation {
         return promise;
     }
 
+    /**
+     * What the output does when an activation changes.
+     *
+     * @param activation the activation
+     * @param gradient of one number of the output, in the activation's shape
+     */
+    record Sensitivity(Activation activation, Activation gradient) {}
+
+    /** The gradient of one number of the output, and what it is taken by; computed at this owner's turn. */
+    synchronized CompletableFuture<Sensitivity> sensitivity(String owner, Gradient wanted) {
+        Optional<ExtractionException> ended = whyNot();
+        if (ended.isPresent()) {
+            return CompletableFuture.failedFuture(ended.get());
+        }
+        GradientDelivery delivery = new GradientDelivery(wanted.operation(), resources.cache());
+        CompletableFuture<Sensitivity> promise = delivery.promise(wanted.operation());
+        onDemand.removeIf(Delivery::hasEnded);
+        onDemand.add(delivery);
+        submit(
+                new PassRequest(
+                        owner,
+                        resources.weights(),
+                        plan.graph(),
+                        Passes.tensor(input, model, pass),
+                        Map.of(wanted.operation(), Recording.EXACT),
+                        Extent.OUTPUT,
+                        Optional.of(wanted)),
+                delivery);
+        return promise;
+    }
+
+    /** The network's numbers; read from where they lie, which may take a while. */
+    StateDict weights() {
+        try {
+            return resources.weights().load().get();
+        } catch (RuntimeException changed) {
+            throw new ExtractionException(
+                    "computation_failed", "The computation failed: %s.".formatted(changed.getMessage()), changed);
+        }
+    }
+
     private ActivationCache.Key key(int operation) {
         return new ActivationCache.Key(this, operation);
     }
@@ -203,13 +246,18 @@ final class Computation {
             Delivery<T> delivery) {
         Set<Integer> operations = delivery.operations();
         operations.forEach(operation -> cache.put(key(operation), delivery.promise(operation)));
-        PassRequest request = new PassRequest(
-                owner,
-                resources.weights(),
-                plan.graph(),
-                Passes.tensor(input, model, pass),
-                operations.stream().collect(Collectors.toMap(Function.identity(), operation -> form)),
-                extent);
+        submit(
+                new PassRequest(
+                        owner,
+                        resources.weights(),
+                        plan.graph(),
+                        Passes.tensor(input, model, pass),
+                        operations.stream().collect(Collectors.toMap(Function.identity(), operation -> form)),
+                        extent),
+                delivery);
+    }
+
+    private void submit(PassRequest request, Delivery<?> delivery) {
         switch (resources.engine().submit(request, delivery)) {
             case Submission.Accepted(Ticket ticket) -> delivery.accepted(ticket);
             case Submission.Busy(Duration retryAfter) -> delivery.refused(ExtractionException.busy(retryAfter));

@@ -1,6 +1,7 @@
 package org.layerscope.visualization;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -203,6 +204,26 @@ public final class Extraction {
                 .flatMap(PassResult::output)
                 .map(logits -> Predictions.top(logits, model.labels(), top))
                 .orElse(List.of());
+    }
+
+    /** How many classes the network tells apart; 0 for the chain, which ends before the classifier. */
+    public int classes() {
+        return settings.pass() == Pass.FORWARD ? classMaps().classes() : 0;
+    }
+
+    /**
+     * Where the network finds what speaks for a class; waits until this is done, and may take another pass. Fails with
+     * {@link ExtractionException} as cause.
+     *
+     * @param index 0 to {@link #classes()} - 1
+     */
+    public CompletableFuture<ClassMap> classMap(int index) {
+        Objects.checkIndex(index, classes());
+        return handedOut(() -> ended.thenCompose(done -> classMaps().of(owner, index)));
+    }
+
+    private ClassMaps classMaps() {
+        return new ClassMaps(model, plan, computation);
     }
 
     /** The largest difference between the logits of this recorded pass and those of a plain one; once done, forward only. */

@@ -27,7 +27,8 @@ final class Predictions {
                 .toList();
     }
 
-    private static String label(List<String> labels, int index) {
+    /** The name of a class. */
+    static String label(List<String> labels, int index) {
         return index < labels.size() ? labels.get(index) : "class " + index;
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.api.ApiClient.Answer;
 import org.layerscope.model.OwnFiles;
+import org.layerscope.network.ExportedPrograms;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
@@ -346,5 +347,25 @@ class OwnModelsApiTest {
         api.get(PETS + "/settings").refusal(404, "unknown_model");
         api.delete(MODELS + "resnet50").refusal(404, "unknown_model");
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void classesOfANetworkThatDoesNotEndInAMeanAreExplainedByGradients() throws Exception {
+        put("Mobile.pt2", BodyPublishers.ofFile(ExportedPrograms.file("mobilenet3")))
+                .expect(201);
+        String id = api.extraction(Form.photo(Photos.portrait()).field("model", "mobile"))
+                .get("id")
+                .asString();
+
+        JsonNode got = api.get("/api/v1/extractions/" + id + "/explanation?class=3")
+                .expect(200)
+                .json();
+
+        assertThat(got.get("method").asString()).isEqualTo("grad-cam");
+        assertThat(got.has("bias")).isFalse();
+        assertThat(got.get("tap").asString()).isEqualTo("features.3");
+        assertThat(got.get("shape").toString()).isEqualTo("[8,8]");
+        assertThat(got.get("values")).hasSize(64).allMatch(value -> value.doubleValue() >= 0);
+        api.get("/api/v1/extractions/" + id + "/explanation?class=5").refusal(400, "bad_parameter");
     }
 }

@@ -1,0 +1,71 @@
+package org.layerscope.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.concurrent.CompletableFuture;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.Extractions;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Why a class: where in the picture the network finds what speaks for it. */
+@RestController
+@Tag(name = "Extractions")
+@RequestMapping(path = ApiUrls.ROOT, produces = MediaType.APPLICATION_JSON_VALUE)
+final class ExplanationsController {
+
+    private static final String SUMMARY = "Where the network finds what speaks for a class; forward only";
+    private static final String DESCRIPTION =
+            "Waits until it is known. Method cam is exact: the mean of the values plus the bias is the logit; the values are of either sign, "
+                    + "row by row. Method grad-cam, where the network does not end in a mean and one linear layer, is an approximation of at least 0.";
+
+    private final Extractions extractions;
+    private final ShareDoor door;
+
+    ExplanationsController(Extractions extractions, ShareDoor door) {
+        this.extractions = extractions;
+        this.door = door;
+    }
+
+    @Operation(summary = SUMMARY, description = DESCRIPTION)
+    @GetMapping("/extractions/{id}/explanation")
+    CompletableFuture<ResponseEntity<ExplanationJson>> ofExtraction(
+            @PathVariable String id, @RequestParam(name = "class") String index) {
+        Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
+        return answer(extraction, index, TapsController.IMMUTABLE);
+    }
+
+    @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Shares")
+    @GetMapping("/shares/{id}/explanation")
+    CompletableFuture<ResponseEntity<ExplanationJson>> ofShare(
+            @PathVariable String id, @RequestParam(name = "class") String index) {
+        return answer(door.open(id), index, CacheControl.noStore())
+                .exceptionallyCompose(fault -> CompletableFuture.failedFuture(ShareDoor.explain(fault)));
+    }
+
+    private static CompletableFuture<ResponseEntity<ExplanationJson>> answer(
+            Extraction extraction, String index, CacheControl caching) {
+        int classes = extraction.classes();
+        if (classes == 0) {
+            throw new Problem(
+                    Code.NOT_FOUND,
+                    "explanation: none (expected: an extraction of the pass forward; the chain ends before the classifier)");
+        }
+        int wanted = index.matches("\\d{1,99}") ? Parameters.parsed(index) : -1;
+        if (wanted < 0 || wanted >= classes) {
+            throw Problem.badParameter(
+                    "class",
+                    index,
+                    "0..%d of %s".formatted(classes - 1, extraction.model().id()));
+        }
+        return extraction
+                .classMap(wanted)
+                .thenApply(map -> ResponseEntity.ok().cacheControl(caching).body(ExplanationJson.of(map)));
+    }
+}
