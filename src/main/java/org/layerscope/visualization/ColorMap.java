@@ -77,4 +77,16 @@ public enum ColorMap {
     public int rgb(int level) {
         return colors[level];
     }
+
+    /** Red, green and blue of each level, one after another. */
+    public byte[] table() {
+        byte[] table = new byte[3 * colors.length];
+        for (int level = 0; level < colors.length; level++) {
+            int rgb = colors[level];
+            table[3 * level] = (byte) (rgb >> 16);
+            table[3 * level + 1] = (byte) (rgb >> 8);
+            table[3 * level + 2] = (byte) rgb;
+        }
+        return table;
+    }
 }

@@ -206,6 +206,11 @@ public final class Extraction {
                 .orElse(List.of());
     }
 
+    /** The name of a class. */
+    public String label(int index) {
+        return Predictions.label(model.labels(), index);
+    }
+
     /** How many classes the network tells apart; 0 for the chain, which ends before the classifier. */
     public int classes() {
         return settings.pass() == Pass.FORWARD ? classMaps().classes() : 0;

@@ -54,7 +54,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private final HeaderBar header;
     private final PhotoPanel photo;
-    private final PredictionPanel prediction = new PredictionPanel();
+    private final PredictionPanel prediction;
     private final ModelBanner banner;
     private final ShareDialog dialog;
     private final ShareButton share;
@@ -93,6 +93,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 () -> visualization.busy().map(Throwable::getMessage),
                 this::look,
                 size -> change(view.settings().withSize(size)));
+        prediction = new PredictionPanel(this::explain, photo::explain);
         banner = new ModelBanner(catalogue, this::install);
         side = new SidePanel(this::go);
         side.addFirst(explorer.closeUp());
@@ -130,6 +131,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
             enter(asked.settings());
         }
         explorer.show(view.look());
+        prediction.explain(view.look().lens().explained());
         side.select(tap());
         misfit.ifPresent(this::complain);
     }
@@ -215,6 +217,12 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         Look there = taps(view).chosen(view.look(), tap);
         explorer.show(there);
         moved(there);
+    }
+
+    private void explain(@Nullable Integer index) {
+        Look next = view.look().explaining(index);
+        explorer.show(next);
+        moved(next);
     }
 
     private void change(ExtractionSettings settings) {

@@ -49,7 +49,8 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
     /** By id the red, green and blue of each level in base64; gray goes without saying. */
     private static final Map<String, String> COLOURS = Arrays.stream(ColorMap.values())
             .filter(map -> map != ColorMap.GRAY)
-            .collect(Collectors.toUnmodifiableMap(ColorMap::id, LayerExplorer::table));
+            .collect(Collectors.toUnmodifiableMap(
+                    ColorMap::id, map -> Base64.getEncoder().encodeToString(map.table())));
 
     private static final List<String> TEXTS = List.of(
             "layer",
@@ -189,17 +190,6 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                     conv.inChannels() / conv.groups(),
                     drawn);
         }
-    }
-
-    private static String table(ColorMap map) {
-        byte[] table = new byte[3 * 256];
-        for (int level = 0; level < 256; level++) {
-            int rgb = map.rgb(level);
-            table[3 * level] = (byte) (rgb >> 16);
-            table[3 * level + 1] = (byte) (rgb >> 8);
-            table[3 * level + 2] = (byte) rgb;
-        }
-        return Base64.getEncoder().encodeToString(table);
     }
 
     /**

@@ -117,4 +117,9 @@ public record Look(
     Look through(Lens other) {
         return new Look(layer, channels, show, picture, selected, pinned, filters, compared, other);
     }
+
+    /** The same look with another class explained; null for none. */
+    public Look explaining(@Nullable Integer index) {
+        return through(lens.explaining(index));
+    }
 }

@@ -6,11 +6,13 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.model.Model;
 import org.layerscope.ui.Following;
+import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
@@ -20,7 +22,8 @@ final class InputView extends Div implements LocaleChangeObserver {
 
     private final H2 heading = new H2();
     private final Image picture = new Image();
-    private final Div frame = new Div(picture);
+    private final ClassOverlay overlay = new ClassOverlay();
+    private final Div frame = new Div(picture, overlay);
     private final DescriptionList.Term inputTerm = new DescriptionList.Term();
     private final DescriptionList.Description inputText = new DescriptionList.Description();
     private final SizeChoice size;
@@ -57,6 +60,11 @@ final class InputView extends Div implements LocaleChangeObserver {
 
     void follow(Extraction extraction) {
         following.follow(extraction);
+    }
+
+    /** Draws this map over the picture, or none. */
+    void explain(Optional<ClassMap> map) {
+        overlay.show(map);
     }
 
     private void draw(Extraction extraction, ExtractionState state) {

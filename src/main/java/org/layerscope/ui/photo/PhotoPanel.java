@@ -28,6 +28,7 @@ import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
 import org.layerscope.image.Samples;
 import org.layerscope.model.Model;
+import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 
@@ -119,6 +120,11 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     /** Shows what the network sees in this extraction, as soon as it is known. */
     public void show(Extraction extraction) {
         input.follow(extraction);
+    }
+
+    /** Draws the map of a class over what the network sees, or none. */
+    public void explain(Optional<ClassMap> map) {
+        input.explain(map);
     }
 
     /** Says this sentence as an alert; everything else stays as it is. */

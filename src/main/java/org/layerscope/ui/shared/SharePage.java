@@ -68,7 +68,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private final ShareHeader header = new ShareHeader(this::choose, this::speak, this::makeMine);
     private final SharedPhoto photo = new SharedPhoto(this::resize);
-    private final PredictionPanel prediction = new PredictionPanel();
+    private final PredictionPanel prediction = new PredictionPanel(this::explain, photo::explain);
     private final OwnerBar owner = new OwnerBar(this::revoke);
     private final Paragraph notice = new Paragraph();
     private final ProgressLine progress = new ProgressLine(false);
@@ -258,6 +258,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         if (view != null && taps != null) {
             view = view.with(look);
             explorer.show(look);
+            prediction.explain(look.lens().explained());
             side.select(taps.onScreen(look));
         }
     }
@@ -275,6 +276,14 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             Look there = taps.chosen(view.look(), tap);
             explorer.show(there);
             moved(there);
+        }
+    }
+
+    private void explain(@Nullable Integer index) {
+        if (view != null) {
+            Look next = view.look().explaining(index);
+            explorer.show(next);
+            moved(next);
         }
     }
 

@@ -8,18 +8,23 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.SharedView;
+import org.layerscope.ui.photo.ClassOverlay;
 import org.layerscope.ui.photo.SizeChoice;
+import org.layerscope.visualization.ClassMap;
 
 /** What the network saw, if the author of the share shows it, and what of it is pinned. */
 final class SharedPhoto extends Section implements LocaleChangeObserver {
 
     private final H2 heading = new H2();
     private final Image picture = new Image();
+    private final ClassOverlay overlay = new ClassOverlay();
+    private final Div frame = new Div(picture, overlay);
     private final Paragraph facts = new Paragraph();
     private final Paragraph pinned = new Paragraph();
     private final Paragraph hidden = new Paragraph();
@@ -34,7 +39,6 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
         facts.addClassNames("dim", "num");
         pinned.addClassNames("dim", "num");
         hidden.addClassName("dim");
-        Div frame = new Div(picture);
         frame.addClassName("input-frame");
         Div side = new Div(facts, size);
         side.addClassName("input-facts");
@@ -49,9 +53,16 @@ final class SharedPhoto extends Section implements LocaleChangeObserver {
             // Relative to the page: the application need not be at the root of its host.
             picture.setSrc(ApiUrls.sharedInput(id).substring(1));
         }
-        picture.getParent().orElseThrow().setVisible(shown.showPhoto());
+        picture.setVisible(shown.showPhoto());
+        frame.setVisible(shown.showPhoto());
         hidden.setVisible(!shown.showPhoto());
         describe();
+    }
+
+    /** Draws the map of a class over the picture, or alone where the picture is not shown, or none. */
+    void explain(Optional<ClassMap> map) {
+        overlay.show(map);
+        frame.setVisible(map.isPresent() || picture.isVisible());
     }
 
     /** At this size of those, which need not be the one that is pinned. */

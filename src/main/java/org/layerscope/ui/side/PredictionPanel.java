@@ -1,8 +1,10 @@
 package org.layerscope.ui.side;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
@@ -10,17 +12,25 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import java.text.NumberFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.ui.Following;
+import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Coverage;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Prediction;
 
-/** The five likeliest classes of the photo, and the proof that all was recorded and recording did not change them. */
+/** The five likeliest classes of the photo, each of which can be explained, and the proof that all was recorded and recording did not change them. */
 public final class PredictionPanel extends Section implements LocaleChangeObserver {
 
     private static final int TOP = 5;
@@ -28,13 +38,27 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
     private final H2 heading = new H2();
     private final Paragraph remark = new Paragraph();
     private final OrderedList list = new OrderedList();
+    private final SequencedMap<Integer, NativeButton> buttons = new LinkedHashMap<>();
+    private final ClassNote note = new ClassNote();
     private final Div proof = new Div();
     private final H2 proofHeading = new H2();
     private final Paragraph proofLine = new Paragraph();
     private final Following following;
+    private final Consumer<@Nullable Integer> onChoice;
+    private final Consumer<Optional<ClassMap>> onMap;
     private String remarkKey = "prediction.none";
+    private @Nullable Integer explained;
+    private int asked;
 
-    public PredictionPanel() {
+    /**
+     * Callbacks run in the UI's thread.
+     *
+     * @param onChoice another class was chosen to be explained, by its index; null for none
+     * @param onMap the chosen class's map has come; empty while there is none
+     */
+    public PredictionPanel(Consumer<@Nullable Integer> onChoice, Consumer<Optional<ClassMap>> onMap) {
+        this.onChoice = onChoice;
+        this.onMap = onMap;
         addClassNames("panel", "prediction-panel");
         heading.addClassName("panel-heading");
         remark.addClassName("dim");
@@ -43,9 +67,9 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         proofLine.addClassNames("proof", "dim");
         proof.add(proofHeading, proofLine);
         proof.setVisible(false);
-        list.setVisible(false);
+        hideClasses();
         proof.addClassName("prediction-proof");
-        Div content = new Div(heading, remark, list);
+        Div content = new Div(heading, remark, list, note);
         content.addClassName("prediction-content");
         add(content, proof);
         following = new Following(this, this::draw);
@@ -53,7 +77,7 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
 
     /** Says what is to be expected of this model and pass while no photo has been chosen. */
     public void show(Model model, Pass pass) {
-        list.setVisible(false);
+        hideClasses();
         proof.setVisible(false);
         remark(pass == Pass.CHAIN ? "prediction.chain" : "prediction.none");
     }
@@ -75,8 +99,9 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
 
     private void waiting(Extraction extraction) {
         drawProof(extraction, OptionalDouble.empty());
+        forgetMap();
         if (extraction.settings().pass() == Pass.CHAIN) {
-            list.setVisible(false);
+            hideClasses();
             remark("prediction.chain");
         } else if (!list.isVisible()) {
             remark("prediction.running");
@@ -88,20 +113,25 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
             waiting(extraction);
             return;
         }
-        List<Prediction> top = extraction.predictions(TOP);
+        List<Prediction> all = extraction.predictions(Integer.MAX_VALUE);
         NumberFormat percent = NumberFormat.getNumberInstance(getLocale());
         percent.setMinimumFractionDigits(1);
         percent.setMaximumFractionDigits(1);
         list.removeAll();
-        for (Prediction prediction : top) {
-            list.add(bar(prediction, percent));
+        buttons.clear();
+        for (int rank = 0; rank < all.size(); rank++) {
+            if (rank < TOP || Objects.equals(all.get(rank).index(), explained)) {
+                list.add(row(extraction, all.get(rank), percent));
+            }
         }
-        list.setVisible(!top.isEmpty());
+        list.setVisible(!all.isEmpty());
+        note.setVisible(!all.isEmpty());
+        ask(extraction);
         remark(extraction.model().trained() ? "" : "prediction.untrained");
         drawProof(extraction, extraction.logitsMaxAbsDiff());
     }
 
-    private ListItem bar(Prediction prediction, NumberFormat percent) {
+    private ListItem row(Extraction extraction, Prediction prediction, NumberFormat percent) {
         String label = prediction.label().replace('_', ' ');
         Span name = new Span(label);
         name.addClassName("prediction-name");
@@ -112,7 +142,72 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         bar.getStyle().set("--probability", String.valueOf(prediction.probability()));
         Span value = new Span(getTranslation("prediction.percent", percent.format(100 * prediction.probability())));
         value.addClassNames("num", "dim", "prediction-value");
-        return new ListItem(name, bar, value);
+        NativeButton button = new NativeButton();
+        button.add(name, bar, value);
+        button.addClickListener(click -> {
+            Integer index = prediction.index();
+            explained = index.equals(explained) ? null : index;
+            ask(extraction);
+            onChoice.accept(explained);
+        });
+        buttons.put(prediction.index(), button);
+        return new ListItem(button);
+    }
+
+    /** Explains this class of whatever is shown now or next, without calling back; null for none. */
+    public void explain(@Nullable Integer index) {
+        if (!Objects.equals(index, explained)) {
+            explained = index;
+            following.redraw();
+        }
+    }
+
+    private void hideClasses() {
+        list.setVisible(false);
+        note.setVisible(false);
+        forgetMap();
+    }
+
+    /** Whatever was asked for before is not drawn any more. */
+    private void forgetMap() {
+        asked++;
+        onMap.accept(Optional.empty());
+    }
+
+    private void ask(Extraction extraction) {
+        forgetMap();
+        buttons.forEach((index, button) ->
+                button.getElement().setAttribute("aria-pressed", String.valueOf(index.equals(explained))));
+        Integer index = explained;
+        if (index == null || index >= extraction.classes()) {
+            note.invite();
+            return;
+        }
+        note.await();
+        int question = asked;
+        UI ui = UI.getCurrent();
+        var unused = extraction
+                .classMap(index)
+                .whenComplete((map, fault) -> ui.accessLater(
+                                () -> {
+                                    if (question == asked) {
+                                        answer(extraction, index, map, fault);
+                                    }
+                                },
+                                () -> {})
+                        .run());
+    }
+
+    private void answer(Extraction extraction, int index, @Nullable ClassMap map, @Nullable Throwable fault) {
+        if (map != null) {
+            note.describe(map);
+            onMap.accept(Optional.of(map));
+        } else {
+            Throwable cause = fault == null ? null : fault.getCause();
+            note.refuse(
+                    extraction.label(index),
+                    cause instanceof ExtractionException known ? known.code() : "computation_failed");
+        }
     }
 
     /** @param difference largest one between the logits of the recorded and the plain pass, once that is known */

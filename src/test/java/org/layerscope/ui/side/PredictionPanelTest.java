@@ -2,24 +2,31 @@ package org.layerscope.ui.side;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.layerscope.engine.Recording;
 import org.layerscope.ui.StagedEngine;
 import org.layerscope.ui.UiTest;
+import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Pass;
 
 class PredictionPanelTest extends UiTest {
 
+    private final List<@Nullable Integer> choices = new ArrayList<>();
+    private final List<Optional<ClassMap>> maps = new ArrayList<>();
     private PredictionPanel panel;
 
     @BeforeEach
     void putPanel() {
-        panel = put(new PredictionPanel());
+        panel = put(new PredictionPanel(choices::add, maps::add));
     }
 
     @Test
@@ -85,8 +92,63 @@ class PredictionPanelTest extends UiTest {
                 .anySatisfy(line -> assertThat(line).matches("[1-9]\\d? of 53 convolutions recorded so far\\.")));
     }
 
+    @Test
+    void choosingAClassAsksForItsMapAndChoosingItAgainTakesItAway() throws Exception {
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(643, 9f), 1000);
+        eventually(() -> assertThat(rows()).hasSize(5));
+
+        test(classes().getFirst()).click();
+
+        assertThat(choices).containsExactly(643);
+        assertThat(pressed()).containsExactly("true", "false", "false", "false", "false");
+        assertThat(engine.next().request().record().values()).containsExactly(Recording.EXACT);
+        assertThat(remarks()).contains("Working on it …");
+
+        test(classes().getFirst()).click();
+
+        assertThat(choices).containsExactly(643, null);
+        assertThat(pressed()).containsOnly("false");
+        assertThat(remarks()).contains("Choose a class to see what in the photo speaks for it.");
+        assertThat(maps).isNotEmpty().allMatch(Optional::isEmpty);
+    }
+
+    @Test
+    void aClassBeyondTheFiveThatIsToBeExplainedHasItsRow() throws Exception {
+        panel.explain(900);
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(643, 9f), 1000);
+
+        eventually(() -> assertThat(rows()).hasSize(6));
+        assertThat(rows().getLast()).startsWith("class 900 ");
+        assertThat(pressed()).containsExactly("false", "false", "false", "false", "false", "true");
+        assertThat(choices).isEmpty();
+    }
+
+    @Test
+    void aMapThatCannotBeComputedIsRefusedInPlace() throws Exception {
+        panel.explain(643);
+        panel.follow(extraction(Pass.FORWARD));
+        engine.next().finished(Map.of(643, 9f), 1000);
+        eventually(() -> assertThat(rows()).hasSize(5));
+        engine.next().failed("broken");
+
+        eventually(() -> assertThat(remarks())
+                .contains("What speaks for class 643 could not be computed (computation_failed). Choose it again."));
+    }
+
+    private List<NativeButton> classes() {
+        return find(NativeButton.class, panel).all();
+    }
+
+    private List<String> pressed() {
+        return classes().stream()
+                .map(button -> button.getElement().getAttribute("aria-pressed"))
+                .toList();
+    }
+
     private List<String> rows() {
-        return find(ListItem.class, panel).all().stream()
+        return classes().stream()
                 .map(row -> row.getChildren()
                         .map(part -> part.getElement().getText())
                         .filter(text -> !text.isEmpty())
