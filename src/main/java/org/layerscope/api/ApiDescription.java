@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Fit;
+import org.layerscope.image.Sample;
 import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.GridStyle;
@@ -149,6 +150,8 @@ class ApiDescription {
             case "columns" -> whole(1, GridStyle.MAX_COLUMNS);
             case "tile" -> whole(GridStyle.MIN_TILE, GridStyle.MAX_TILE);
             case "top" -> whole(1, 1000);
+            case "sample" -> words(Sample.values(), Sample::id, null);
+            case "size" -> new IntegerSchema();
             case "class" -> new IntegerSchema().minimum(BigDecimal.ZERO);
             case "colormap" -> words(ColorMap.values(), ColorMap::id, null);
             case "order" -> words(Order.values(), Order::id, null);
@@ -197,6 +200,8 @@ class ApiDescription {
             case "scale" -> "whose smallest and largest value span the levels";
             case "order" -> "by number, or by a statistic of the exact values, largest first";
             case "top" -> "how many classes";
+            case "sample" -> "name of a sample";
+            case "size" -> "side of a square in pixels";
             case "with" -> ofShare ? "what to compare with: untrained or pass" : "id of the extraction to compare with";
             case "class" -> "index of the class, counted from 0";
             case "Prefer" -> "respond-async: answer at once instead of waiting for the pass";

@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import org.layerscope.image.Sample;
 import org.layerscope.model.Model;
 import org.layerscope.visualization.ExtractionSettings;
 
@@ -56,5 +57,10 @@ public final class ApiUrls {
     /** The picture as the network sees it. */
     public static String input(String extractionId) {
         return extraction(extractionId) + "/input.png";
+    }
+
+    /** A sample, cropped to a square of so many pixels a side. */
+    public static String sample(Sample sample, int side) {
+        return "%s/samples/%s.png?%s=%d".formatted(ROOT, sample.id(), SIZE, side);
     }
 }

@@ -61,6 +61,7 @@ class OpenApiTest {
                         "get " + TAP + "channels",
                         "get " + TAP + "differences",
                         "get /api/v1/extractions/{id}/similarity",
+                        "get /api/v1/samples/{sample}.png",
                         "post /api/v1/shares",
                         "get " + SHARE,
                         "delete " + SHARE,

@@ -2,11 +2,9 @@ package org.layerscope.ui.photo;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.clipboard.Clipboard;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
-import org.layerscope.image.Samples;
+import org.layerscope.image.Sample;
 import org.layerscope.model.Model;
 import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Extraction;
@@ -64,7 +62,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     private final Span invitation = new Span();
     private final Span privacy = new Span();
     private final UploadButton pick = new UploadButton();
-    private final Button portrait = new Button();
+    private final SampleRow samples = new SampleRow(this::show);
     private final Paragraph alert = new Paragraph();
     private final Paragraph notes = new Paragraph();
     private final InputView input;
@@ -103,7 +101,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         notes.setVisible(false);
 
         UploadFileList progress = new UploadFileList(uploads);
-        Div intakeArea = new Div(heading, invitationCard(), progress, alert, notes, samples());
+        Div intakeArea = new Div(heading, invitationCard(), progress, alert, notes, samples);
         intakeArea.addClassName("photo-intake");
         Div content = new Div(intakeArea, input);
         content.addClassName("photo-content");
@@ -142,18 +140,10 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         return card;
     }
 
-    private Div samples() {
-        Image picture = new Image("layerscope/samples/portrait.jpg", "");
-        picture.addClassName("sample-picture");
-        portrait.addClickListener(click -> {
-            intake.forget();
-            accept(Samples.portrait());
-        });
-        portrait.setIcon(picture);
-        portrait.addClassName("sample");
-        Div samples = new Div(portrait);
-        samples.addClassName("samples");
-        return samples;
+    private void show(Sample sample) {
+        intake.forget();
+        accept(sample.photo());
+        samples.mark(sample);
     }
 
     private final class Arrival implements PhotoIntake.Outcome {
@@ -186,6 +176,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         refused = null;
         alert.setText("");
         notes.setVisible(false);
+        samples.mark(null);
         onPhoto.accept(photo);
     }
 
@@ -223,7 +214,6 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         invitation.setText(getTranslation("photo.drop"));
         privacy.setText(getTranslation("photo.privacy"));
         pick.setText(getTranslation("photo.pick"));
-        portrait.setText(getTranslation("photo.sample.portrait"));
         if (refused != null) {
             refuse(refused);
         }

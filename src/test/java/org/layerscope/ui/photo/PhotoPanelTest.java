@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.layerscope.image.Photo;
+import org.layerscope.image.Sample;
 import org.layerscope.ui.UiTest;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
@@ -34,7 +35,7 @@ class PhotoPanelTest extends UiTest {
 
     @Test
     void theSampleIsOneClickAway() {
-        test(find(Button.class, panel).withText("Portrait").single()).click();
+        test(button("Portrait")).click();
 
         assertThat(photos)
                 .singleElement()
@@ -53,7 +54,7 @@ class PhotoPanelTest extends UiTest {
         assertThat(picture().getSrc()).isEqualTo(picture);
         assertThat(photos).isEmpty();
 
-        test(find(Button.class, panel).withText("Portrait").single()).click();
+        test(button("Portrait")).click();
         assertThat(alert().getText()).isEmpty();
     }
 
@@ -85,9 +86,31 @@ class PhotoPanelTest extends UiTest {
     void theLanguageChangesInPlace() {
         UI.getCurrent().setLocale(Locale.CHINESE);
 
-        assertThat(find(Button.class, panel).withText("肖像").exists()).isTrue();
+        assertThat(button("肖像").getElement().getAttribute("title")).isEqualTo("肖像");
+        assertThat(find(Button.class, panel).withAriaLabel("波带片").exists()).isTrue();
         assertThat(sizeText()).isEqualTo("224 × 224，裁剪");
         assertThat(panel.getAriaLabel()).contains("照片");
+    }
+
+    @Test
+    void theSampleThatIsLookedAtIsMarkedUntilAnotherPhotoComes() {
+        test(button("Zone plate")).click();
+
+        assertThat(marked("Zone plate")).isTrue();
+        assertThat(marked("Portrait")).isFalse();
+
+        test(button("Gratings")).click();
+        assertThat(marked("Zone plate")).isFalse();
+        assertThat(marked("Gratings")).isTrue();
+        assertThat(photos).containsExactly(Sample.ZONE_PLATE.photo(), Sample.GRATINGS.photo());
+    }
+
+    private Button button(String name) {
+        return find(Button.class, panel).withAriaLabel(name).single();
+    }
+
+    private boolean marked(String name) {
+        return button(name).getElement().getAttribute("aria-pressed").equals("true");
     }
 
     private Paragraph alert() {
