@@ -198,7 +198,8 @@ class ApiDescription {
             case "tile" -> "side of a tile in pixels";
             case "colormap" -> "colours of the levels";
             case "scale" -> "whose smallest and largest value span the levels";
-            case "order" -> "by number, or by a statistic of the exact values, largest first";
+            case "order" ->
+                "by number, or by a statistic of the exact values, largest first; difference: from what with names";
             case "top" -> "how many classes";
             case "sample" -> "name of a sample";
             case "size" -> "side of a square in pixels";

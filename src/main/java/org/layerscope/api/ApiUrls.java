@@ -2,6 +2,7 @@ package org.layerscope.api;
 
 import org.layerscope.image.Sample;
 import org.layerscope.model.Model;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.ExtractionSettings;
 
 /** Builds the addresses of this interface; nobody else knows them. */
@@ -10,6 +11,7 @@ public final class ApiUrls {
     static final String ROOT = "/api/v1";
     static final String PASS = "pass";
     static final String SIZE = "size";
+    static final String COMPARE = "compare";
 
     private ApiUrls() {}
 
@@ -42,6 +44,11 @@ public final class ApiUrls {
     public static String sharedTaps(String shareId, ExtractionSettings settings) {
         return "%s/taps/?%s=%s&%s=%d"
                 .formatted(share(shareId), PASS, settings.pass().id(), SIZE, settings.size());
+    }
+
+    /** Where the taps are of what a share's extraction is compared with, as {@link #sharedTaps}. */
+    public static String sharedTaps(String shareId, ExtractionSettings settings, Comparison comparison) {
+        return "%s&%s=%s".formatted(sharedTaps(shareId, settings), COMPARE, comparison.id());
     }
 
     /** A share's picture as the network sees it; there only if its author shows it. */

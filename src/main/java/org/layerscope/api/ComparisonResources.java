@@ -1,9 +1,6 @@
 package org.layerscope.api;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +12,6 @@ import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Similarity;
 import org.layerscope.visualization.TapInfo;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,56 +37,55 @@ abstract class ComparisonResources {
      */
     abstract TapResources.Opened other(String id, String with);
 
-    private record Pair(TapResources.Opened opened, TapResources.Opened other) {
+    /** Two extractions that are compared; the second is what {@code with} names. */
+    record Pair(TapResources.Opened opened, TapResources.Opened other, String with) {
 
-        static CompletableFuture<Activation> activation(TapResources.Opened of, TapInfo tap) {
+        private static CompletableFuture<Activation> activation(TapResources.Opened of, TapInfo tap) {
             return of.extraction()
                     .activation(tap)
                     .exceptionallyCompose(
                             fault -> CompletableFuture.failedFuture(of.explain().apply(fault)));
         }
 
-        CompletableFuture<Activation> mine(TapInfo tap) {
-            return activation(opened, tap);
+        /**
+         * By channel.
+         *
+         * @throws Problem unless the second has such a tap, of one shape
+         */
+        CompletableFuture<List<Double>> differences(TapInfo tap, Executor executor) {
+            TapInfo theirs = sameTap(other.extraction(), tap, with);
+            return activation(opened, tap)
+                    .thenCombineAsync(activation(other, theirs), Activation::differences, executor);
         }
 
-        CompletableFuture<Activation> theirs(TapInfo tap) {
-            return activation(other, tap);
-        }
-
-        <T> ResponseEntity<T> answer(T body) {
+        private <T> ResponseEntity<T> answer(T body) {
             return ResponseEntity.ok().cacheControl(opened.caching()).body(body);
         }
     }
 
-    private Pair pair(String id, @Nullable String with) {
-        TapResources.Opened opened = open(id);
+    /** @throws Problem when nothing is named */
+    static String named(@Nullable String with) {
         if (with == null) {
             throw Problem.badParameter("with", "none", "what to compare with");
         }
-        return new Pair(opened, other(id, with));
+        return with;
+    }
+
+    private Pair pair(String id, @Nullable String with) {
+        TapResources.Opened opened = open(id);
+        return new Pair(opened, other(id, named(with)), named(with));
     }
 
     @Operation(
             summary = "How far each channel of a tap is from that of another extraction",
             description = "The mean over the map's cells of the absolute difference of the exact values, by channel. "
                     + "The tap must be of the same shape in both.")
-    @ApiResponse(responseCode = "200", description = "By channel")
-    @ApiResponse(
-            responseCode = "400",
-            description = "bad_parameter: the two have no such tap of one shape",
-            content = @Content(schema = @Schema(implementation = ProblemDetail.class)))
     @GetMapping(path = "/taps/{tap}/differences", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<DifferenceJson>>> differences(
             @PathVariable String id, @PathVariable String tap, @RequestParam(required = false) @Nullable String with) {
         Pair pair = pair(id, with);
-        TapInfo mine = TapResources.tap(pair.opened().extraction(), tap);
-        TapInfo theirs = sameTap(pair.other().extraction(), mine, String.valueOf(with));
-        return pair.mine(mine)
-                .thenCombineAsync(
-                        pair.theirs(theirs),
-                        (one, another) -> pair.answer(DifferenceJson.of(one.differences(another))),
-                        drawing);
+        return pair.differences(TapResources.tap(pair.opened().extraction(), tap), drawing)
+                .thenApply(differences -> pair.answer(DifferenceJson.of(differences)));
     }
 
     private static TapInfo sameTap(Extraction other, TapInfo mine, String with) {
@@ -115,11 +110,6 @@ abstract class ComparisonResources {
             summary = "The cosine of the pooled last features of two extractions",
             description =
                     "The features are what the classifier reads of a convolutional network: the average of each of its last maps.")
-    @ApiResponse(responseCode = "200", description = "1 for the same direction")
-    @ApiResponse(
-            responseCode = "400",
-            description = "bad_parameter: the two have not as many features",
-            content = @Content(schema = @Schema(implementation = ProblemDetail.class)))
     @GetMapping(path = "/similarity", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<SimilarityJson>> similarity(
             @PathVariable String id, @RequestParam(required = false) @Nullable String with) {
@@ -129,13 +119,13 @@ abstract class ComparisonResources {
         if (mine.shape().channels() != theirs.shape().channels()) {
             throw Problem.badParameter(
                     "with",
-                    String.valueOf(with),
+                    pair.with(),
                     "an extraction with %d features; this one has %d"
                             .formatted(mine.shape().channels(), theirs.shape().channels()));
         }
-        return pair.mine(mine)
+        return Pair.activation(pair.opened(), mine)
                 .thenCombineAsync(
-                        pair.theirs(theirs),
+                        Pair.activation(pair.other(), theirs),
                         (one, another) -> pair.answer(SimilarityJson.of(Similarity.of(mine, one, another))),
                         drawing);
     }

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.Visits;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
@@ -60,10 +62,42 @@ final class ShareDoor {
         };
     }
 
-    /** What computes the numbers of the share of this id, by the pass and at the size that the request may name. */
+    /**
+     * What computes the numbers of the share of this id, by the pass and at the size that the request may name, or those that they are compared
+     * with.
+     */
     Extraction open(String id) {
+        String compare = request.getParameter(ApiUrls.COMPARE);
+        if (compare != null) {
+            return open(id, compare);
+        }
         Share share = find(id);
-        return switch (shares.open(share, settings(share))) {
+        return open(id, share, settings(share));
+    }
+
+    /** What these numbers are compared with: {@code untrained} or {@code pass}. */
+    Extraction open(String id, String compare) {
+        Share share = find(id);
+        Comparison comparison = Comparison.parse(compare)
+                .filter(known -> known != Comparison.PHOTO)
+                .orElseThrow(() -> Problem.badParameter(ApiUrls.COMPARE, compare, "untrained, pass"));
+        ExtractionSettings shown = settings(share);
+        return open(
+                id,
+                share,
+                comparison
+                        .counterpart(shown, catalogue)
+                        .orElseThrow(() -> Problem.badParameter(
+                                ApiUrls.COMPARE,
+                                compare,
+                                Comparison.of(shown, catalogue).stream()
+                                        .filter(possible -> possible != Comparison.PHOTO)
+                                        .map(Comparison::id)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private Extraction open(String id, Share share, ExtractionSettings settings) {
+        return switch (shares.open(share, settings)) {
             case Opening.Opened(Extraction extraction) -> extraction;
             case Opening.Gone gone -> throw unknown(id);
             case Opening.Later(ExtractionException why) -> throw why;

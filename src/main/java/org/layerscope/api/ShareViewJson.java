@@ -37,7 +37,7 @@ record ShareViewJson(
 
         @Schema(
                 description = "what the extraction is compared with",
-                allowableValues = {"photo", "untrained", "pass"})
+                allowableValues = {"untrained", "pass"})
         @Nullable String compare,
 
         @Schema(description = "row and column of the selected channel's cell", example = "7-6") @Nullable String cell,
@@ -100,8 +100,10 @@ record ShareViewJson(
                         .map(path -> TapResources.tap(extraction, path).path()),
                 Optional.ofNullable(filters).map(this::kernels),
                 Optional.ofNullable(compare)
-                        .map(id -> Parameters.choice(
-                                "view.compare", id, Comparison::parse, Comparison.values(), Comparison::id)),
+                        .map(id -> Comparison.parse(id)
+                                .filter(SharedView::canPin)
+                                .orElseThrow(() -> Problem.badParameter(
+                                        "view.compare", id, "untrained, pass; the other photo is not stored"))),
                 lens(extraction, shown));
     }
 

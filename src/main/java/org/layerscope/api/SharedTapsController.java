@@ -21,4 +21,9 @@ final class SharedTapsController extends TapResources {
     Opened open(String id) {
         return new Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
     }
+
+    @Override
+    Opened other(String id, String with) {
+        return new Opened(door.open(id, with), CacheControl.noStore(), ShareDoor::explain);
+    }
 }

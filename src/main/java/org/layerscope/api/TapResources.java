@@ -57,6 +57,13 @@ abstract class TapResources {
     /** @throws Problem when there is none */
     abstract Opened open(String id);
 
+    /**
+     * The extraction that another one is compared with.
+     *
+     * @throws Problem when there is none
+     */
+    abstract Opened other(String id, String with);
+
     private record Target(Opened opened, TapInfo tap) {
 
         Extraction extraction() {
@@ -114,30 +121,39 @@ abstract class TapResources {
             @RequestParam(defaultValue = "64") String tile,
             @RequestParam(defaultValue = "gray") String colormap,
             @RequestParam(defaultValue = "channel") String scale,
-            @RequestParam(defaultValue = "index") String order) {
+            @RequestParam(defaultValue = "index") String order,
+            @RequestParam(required = false) @Nullable String with) {
         Target target = target(id, tap);
         ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
         Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
         Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
         GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
+        CompletableFuture<List<Integer>> ranking = ordered == Order.DIFFERENCE
+                ? byDifference(target, other(id, ComparisonResources.named(with)), String.valueOf(with))
+                : ranking(target, ordered);
         return target.maps()
                 .thenCombineAsync(
-                        shown(target, range, ordered),
+                        ranking.thenApply(all -> all.subList(range.first(), range.last() + 1)),
                         (maps, shown) -> ResponseEntity.ok()
                                 .cacheControl(target.caching())
                                 .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
                         drawing);
     }
 
-    /** The channels in their order: those of the range, or of the same places in the ranking. */
-    private CompletableFuture<List<Integer>> shown(Target target, ChannelRange range, Order order) {
-        if (order == Order.INDEX) {
-            return CompletableFuture.completedFuture(
-                    IntStream.rangeClosed(range.first(), range.last()).boxed().toList());
-        }
-        return target.activation()
-                .thenApplyAsync(
-                        activation -> order.channels(activation).subList(range.first(), range.last() + 1), drawing);
+    /** All channels in this order. */
+    private CompletableFuture<List<Integer>> ranking(Target target, Order order) {
+        return order == Order.INDEX
+                ? CompletableFuture.completedFuture(
+                        IntStream.range(0, target.tap().shape().channels())
+                                .boxed()
+                                .toList())
+                : target.activation().thenApplyAsync(order::channels, drawing);
+    }
+
+    private CompletableFuture<List<Integer>> byDifference(Target target, Opened other, String with) {
+        return new ComparisonResources.Pair(target.opened(), other, with)
+                .differences(target.tap(), drawing)
+                .thenApply(Order::ranked);
     }
 
     private static Map<String, String> texts(Target target, List<Integer> shown, GridStyle style, Order order) {

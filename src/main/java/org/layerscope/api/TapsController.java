@@ -26,4 +26,9 @@ final class TapsController extends TapResources {
         return new Opened(
                 extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id)), IMMUTABLE, fault -> fault);
     }
+
+    @Override
+    Opened other(String id, String with) {
+        return open(with);
+    }
 }

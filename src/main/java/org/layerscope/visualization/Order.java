@@ -14,7 +14,9 @@ public enum Order {
     MEAN,
     MAX,
     /** Population standard deviation. */
-    STD;
+    STD,
+    /** How far each is from that of the extraction that this one is compared with. */
+    DIFFERENCE;
 
     /** The name in URLs. */
     public String id() {
@@ -26,17 +28,24 @@ public enum Order {
         return Arrays.stream(values()).filter(order -> order.id().equals(id)).findFirst();
     }
 
-    /** All channels of an activation in this order; equal ones by number. */
+    /**
+     * All channels of an activation in this order; equal ones by number.
+     *
+     * @throws IllegalArgumentException for the difference from another one, which {@link #ranked} orders
+     */
     public List<Integer> channels(Activation activation) {
         IntStream all = IntStream.range(0, activation.shape().channels());
-        if (this == INDEX) {
-            return all.boxed().toList();
-        }
-        double[] ranks = all.mapToDouble(statistic(activation)).toArray();
-        return IntStream.range(0, ranks.length)
+        return this == INDEX
+                ? all.boxed().toList()
+                : ranked(all.mapToDouble(statistic(activation)).boxed().toList());
+    }
+
+    /** Channels by a number of each, largest first; equal ones by number. */
+    public static List<Integer> ranked(List<Double> numbers) {
+        return IntStream.range(0, numbers.size())
                 .boxed()
                 // 0 - x and not -x, which would tell 0 from -0
-                .sorted(Comparator.comparingDouble((Integer c) -> 0 - ranks[c]))
+                .sorted(Comparator.comparingDouble((Integer c) -> 0 - numbers.get(c)))
                 .toList();
     }
 
@@ -48,6 +57,8 @@ public enum Order {
                 case MEAN -> statistics.mean();
                 case MAX -> statistics.max();
                 case STD -> statistics.std();
+                case DIFFERENCE ->
+                    throw new IllegalArgumentException("order: difference (expected: one of a single activation)");
             };
         };
     }

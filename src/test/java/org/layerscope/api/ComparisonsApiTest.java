@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -147,6 +150,28 @@ class ComparisonsApiTest {
 
     private static double length(double[] vector) {
         return Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+    }
+
+    @Test
+    void aGridCanShowItsChannelsByTheirDifference() {
+        String ranked = StreamSupport.stream(
+                        differences("layer1.0.conv3", "?with=" + other)
+                                .expect(200)
+                                .json()
+                                .spliterator(),
+                        false)
+                .sorted(Comparator.comparingDouble(
+                        channel -> -channel.get("difference").asDouble()))
+                .skip(8)
+                .limit(12)
+                .map(channel -> channel.get("channel").asString())
+                .collect(Collectors.joining(","));
+        String grid = ApiUrls.taps(portrait) + "layer1.0.conv3/grid.png?channels=8-19&order=difference";
+
+        Png png = Png.of(api.get(grid + "&with=" + other).expect(200).body());
+
+        assertThat(png.texts()).containsEntry("Channels", ranked).containsEntry("Order", "difference");
+        assertThat(api.get(grid).refusal(400, "bad_parameter")).contains("with: none");
     }
 
     @Test

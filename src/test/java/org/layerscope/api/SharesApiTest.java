@@ -229,6 +229,50 @@ class SharesApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"untrained, layer2.0.conv2, resnet50-random, forward", "pass, layer2.0.conv2, resnet50, chain"})
+    void whatASharedViewIsComparedWithIsComputedOfItsPicture(String compare, String tap, String model, String pass) {
+        String share = address(shared("\"view\": {\"tap\": \"conv1\", \"compare\": \"%s\"}".formatted(compare)));
+        String same = api.extraction(Form.photo(photo)
+                        .field("model", model)
+                        .field("pass", pass)
+                        .field("size", "224")
+                        .field("fit", "crop"))
+                .get("id")
+                .asString();
+
+        byte[] numbers = api.get("%s/taps/%s/activation.npy?compare=%s".formatted(share, tap, compare))
+                .expect(200)
+                .body();
+
+        assertThat(numbers)
+                .isEqualTo(api.get(ApiUrls.taps(same) + tap + "/activation.npy")
+                        .expect(200)
+                        .body());
+        assertThat(api.get(share + "/similarity?with=" + compare).expect(200).text())
+                .isEqualTo(api.get(ApiUrls.extraction(extraction) + "/similarity?with=" + same)
+                        .expect(200)
+                        .text());
+        if (compare.equals("untrained")) {
+            assertThat(api.get("%s/taps/%s/differences?with=untrained".formatted(share, tap))
+                            .expect(200)
+                            .text())
+                    .isEqualTo(api.get("%s%s/differences?with=%s".formatted(ApiUrls.taps(extraction), tap, same))
+                            .expect(200)
+                            .text());
+        }
+    }
+
+    @Test
+    void aShareIsComparedWithNoOtherPhoto() {
+        String share = address(shared("\"view\": {\"tap\": \"conv1\"}"));
+
+        assertThat(api.get(share + "/taps/conv1/maps?compare=photo").refusal(400, "bad_parameter"))
+                .contains("compare: photo (expected: untrained, pass)");
+        assertThat(api.get(share + "/similarity?with=all").refusal(400, "bad_parameter"))
+                .contains("all");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "view": {"tap": "conv9"}                                             | 404 | unknown_tap          | conv9
             "view": {"tap": "conv1", "pinnedTap": "nothing"}                     | 404 | unknown_tap          | nothing
@@ -242,6 +286,7 @@ class SharesApiTest {
             "view": {"channels": "0-63"}                                         | 400 | bad_parameter        | view.tap
             "view": {"tap": "conv1", "filters": "none"}                          | 400 | bad_parameter        | view.filters
             "view": {"tap": "conv1", "compare": "all"}                           | 400 | bad_parameter        | untrained
+            "view": {"tap": "conv1", "compare": "photo"}                         | 400 | bad_parameter        | not stored
             "view": {"tap": "conv1", "cell": "112-0"}                            | 400 | bad_parameter        | 111-111
             "view": {"tap": "conv1", "alpha": 101}                               | 400 | bad_parameter        | 0..100
             "view": {"tap": "conv1", "explainedClass": 1000}                     | 400 | bad_parameter        | 0..999

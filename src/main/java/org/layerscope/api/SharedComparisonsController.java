@@ -1,0 +1,28 @@
+package org.layerscope.api;
+
+import org.springframework.http.CacheControl;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Comparisons of a share's extraction with its counterpart: {@code with} is the kind of comparison. */
+@RestController
+@RequestMapping(ApiUrls.ROOT + "/shares/{id}")
+final class SharedComparisonsController extends ComparisonResources {
+
+    private final ShareDoor door;
+
+    SharedComparisonsController(ShareDoor door, Drawing drawing) {
+        super(drawing);
+        this.door = door;
+    }
+
+    @Override
+    TapResources.Opened open(String id) {
+        return new TapResources.Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
+    }
+
+    @Override
+    TapResources.Opened other(String id, String with) {
+        return new TapResources.Opened(door.open(id, with), CacheControl.noStore(), ShareDoor::explain);
+    }
+}
