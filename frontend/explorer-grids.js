@@ -1,9 +1,10 @@
 // @ts-check
 import { colours, gray, onLayerScale } from './colour.js';
+import { Beside, orderOf } from './explorer-beside.js';
 import { subjectOf } from './explorer-close-up.js';
 import { ExplorerFilters } from './explorer-filters.js';
-import { legend, namePinned } from './explorer-labels.js';
-import { pinnedCard } from './explorer-parts.js';
+import { legend, nameCompared, namePinned } from './explorer-labels.js';
+import { secondCard } from './explorer-parts.js';
 import { MapsClient } from './maps-client.js';
 import { Rankings } from './rankings.js';
 import { ENGLISH } from './texts.js';
@@ -17,7 +18,10 @@ import { ahead, fill, FIRST_VIEW, mapsOf, neighbours, placed, short, tapOf } fro
 /** @typedef {import('./view.js').Source} Source */
 /** @typedef {import('./view.js').View} View */
 
-/** The grid that the sliders move and, while a tap is pinned, the one beside it; and where their maps come from. */
+/** @typedef {import('./maps-client.js').Extremes} Extremes */
+/** @typedef {{tap: string, path: string, maps: Maps, client: MapsClient}} Shown */
+
+/** The grid that the sliders move and, while a tap is pinned or something compared, the one beside it; and where their maps come from. */
 export class ExplorerGrids {
   #parts;
   #view = FIRST_VIEW;
@@ -25,26 +29,34 @@ export class ExplorerGrids {
   /** @type {string | undefined} */ #weights;
   /** @type {import('./channel-close-up.js').ChannelCloseUp | undefined} */ closeUp;
   /** @type {{layer: Layer, maps: Maps} | undefined} what the close-up is of */ #close;
-  /** @type {ReturnType<typeof pinnedCard> | undefined} made when something is pinned for the first time */ #pinned;
-  /** What the pinned grid shows: it is painted again only when that changes. */ #pinnedSight = '';
-  /** @type {Map<Card, {tap: string, path: string, maps: Maps}>} what is on the screen */ #shown = new Map();
+  /** @type {ReturnType<typeof secondCard> | undefined} made when there is something beside for the first time */ #second;
+  /** What the second grid shows: it is painted again only when that changes. */ #secondSight = '';
+  /** @type {Map<Card, Shown>} what is on the screen */ #shown = new Map();
+  /** What all maps on the screen were last painted between, where both grids share it. */ #shared = 'null';
   /** @type {Record<string, Uint32Array>} */ #colours = { gray };
   /** @type {Texts} */ #texts = ENGLISH;
   #client;
   #rankings;
   #filters;
-  #onUnpin;
+  #beside;
+  #onClose;
   #again = () => {};
 
   /**
    * @param {Parts} parts
    * @param {(code: string) => void} onRefusal the server will not give what is on the screen
-   * @param {() => void} onUnpin the user wants the pinned tap away
+   * @param {(code: string) => void} onRefusalBeside likewise, of what is compared
+   * @param {() => void} onClose the user wants the second grid away
    */
-  constructor(parts, onRefusal, onUnpin) {
+  constructor(parts, onRefusal, onRefusalBeside, onClose) {
     this.#parts = parts;
-    this.#onUnpin = onUnpin;
-    this.#client = new MapsClient((tap, first, last) => this.#arrived(tap, first, last), onRefusal);
+    this.#onClose = onClose;
+    this.#client = new MapsClient((tap, first, last) => this.#arrived(this.#client, tap, first, last), onRefusal);
+    this.#beside = new Beside(
+      (tap, first, last) => this.#arrived(this.#beside.client, tap, first, last),
+      () => this.#again(),
+      onRefusalBeside,
+    );
     this.#rankings = new Rankings(() => this.#again(), onRefusal);
     this.#filters = new ExplorerFilters(parts, onRefusal);
   }
@@ -52,16 +64,13 @@ export class ExplorerGrids {
   /** @param {Texts} texts */
   set texts(texts) {
     this.#texts = texts;
-    this.#pinnedSight = '';
-    if (this.#pinned) {
-      namePinned(this.#pinned, texts);
-    }
+    this.#secondSight = '';
   }
 
   /** @param {Record<string, string>} tables by name, in base64 */
   set colours(tables) {
     this.#colours = { gray, ...Object.fromEntries(Object.entries(tables).map(([id, table]) => [id, colours(table)])) };
-    this.#pinnedSight = '';
+    this.#secondSight = '';
   }
 
   /**
@@ -69,11 +78,16 @@ export class ExplorerGrids {
    *
    * @param {string | undefined} base address of its taps
    * @param {string | undefined} weights address of the layers of its model
+   * @param {import('./view.js').Compared | null} compared what it is compared with
    */
-  use(base, weights) {
+  use(base, weights, compared) {
+    this.#beside.use(base, compared);
+    if (base === this.#base && weights === this.#weights) {
+      return;
+    }
+    this.#weights = weights;
     this.#filters.use(weights);
     this.#base = base;
-    this.#weights = weights;
     this.#client.use(base);
     this.#rankings.use(base);
   }
@@ -86,36 +100,47 @@ export class ExplorerGrids {
    */
   show(source, index, layer, view) {
     this.#again = () => this.show(source, index, layer, view);
-    this.#view = view;
+    this.#view = view = { ...view, order: this.#order(layer, view) };
     const { show, pin, order, filters } = view;
     const maps = mapsOf(layer, show, view);
     const pinned = pin === null ? undefined : tapOf(source, pin);
     const beside = pinned && pin ? { ...mapsOf(pinned.layer, 'convolution', view), tap: pin } : undefined;
     const now = [filters === null ? maps : undefined, beside].filter((each) => each !== undefined);
-    const near = view.channel !== null && view.channel < layer.channels ? [{ ...maps, ranked: [view.channel] }] : [];
+    const close = view.channel !== null && view.channel < layer.channels ? [{ ...maps, ranked: [view.channel] }] : [];
     const next = filters === null ? ahead(source.layers, index, layer, show, view) : [];
+    const compared = this.#beside.want(source, index, layer, view, (theirs) => this.#asRanked(theirs, maps.tap));
     if (order === 'index') {
       this.#rankings.want([], []);
-      this.#client.want([...now, ...near], next);
+      this.#client.want([...now, ...close], next);
     } else {
       const near = neighbours(source.layers, index, show);
-      this.#rankings.want(
-        now.map(({ tap }) => tap),
-        near,
-      );
+      if (order === 'difference') {
+        this.#rankings.want([], []);
+      } else {
+        this.#rankings.want(
+          now.map(({ tap }) => tap),
+          near,
+        );
+      }
       this.#client.want(
-        [...now.map(this.#ranked), ...near],
+        [...now.map(this.#ranked), ...close],
         next.filter(({ tap }) => tap === maps.tap || near.includes(tap)).map(this.#ranked),
       );
     }
     if (filters === null) {
       this.#filters.hide();
+      this.#shared = JSON.stringify(this.#sharedExtremes(maps, compared) ?? null);
       this.#paint(this.#parts.main, layer.path, maps);
     } else {
+      this.#shared = 'null';
       this.#shown.delete(this.#parts.main);
       this.#filters.show(layer, view, this.#texts, this.#table);
     }
-    this.#showPinned(beside, pinned);
+    if (view.compare !== null && filters === null) {
+      this.#showCompared(layer, maps, compared);
+    } else {
+      this.#showPinned(beside, pinned);
+    }
     this.#close = { layer, maps };
     this.#showCloseUp();
   }
@@ -125,7 +150,7 @@ export class ExplorerGrids {
       const { tap } = this.#close.maps;
       const [base, weights, view, table] = [this.#base, this.#weights, this.#view, this.#table];
       const map = view.channel === null ? undefined : this.#client.map(tap, view.channel);
-      const ranking = this.#rankings.of(tap, view.order);
+      const ranking = this.#ranking(tap);
       const known = { ...this.#close, base, weights, view, map, table, ranking };
       // Filters have colours of their own.
       const colours = map && view.filters === null ? this.#parts.main.grid.coloursOf(map) : table;
@@ -138,34 +163,69 @@ export class ExplorerGrids {
    * @returns {number} where it stands in the order that is shown
    */
   placeOf(channel) {
-    const { order, filters } = this.#view;
-    const ranking = filters === null && this.#close && this.#rankings.of(this.#close.maps.tap, order);
+    const { filters } = this.#view;
+    const ranking = filters === null && this.#close && this.#ranking(this.#close.maps.tap);
     return ranking ? ranking.indexOf(channel) : channel;
   }
 
+  /**
+   * The order in which a layer can be shown: by number where there is no difference of its channels.
+   *
+   * @param {Layer} layer
+   * @param {View} view
+   */
+  #order(layer, view) {
+    const order = orderOf(view);
+    return order === 'difference' && this.#beside.compared && !this.#beside.isComparable(layer, view) ? 'index' : order;
+  }
+
+  /**
+   * All channels of a tap in the order of the view, if that is known.
+   *
+   * @param {string} tap
+   */
+  #ranking(tap) {
+    const { order } = this.#view;
+    return order === 'difference' ? this.#beside.differences.of(tap, order) : this.#rankings.of(tap, order);
+  }
+
   /** With the channels that the places stand for; none before that is known. */
-  #ranked = (/** @type {Maps} */ maps) => {
-    const ranking = this.#rankings.of(maps.tap, this.#view.order);
+  #ranked = (/** @type {Maps} */ maps) => this.#asRanked(maps, maps.tap);
+
+  /**
+   * @param {Maps} maps
+   * @param {string} tap whose order they have
+   * @returns {Maps}
+   */
+  #asRanked(maps, tap) {
+    if (this.#view.order === 'index') {
+      return maps;
+    }
+    const ranking = this.#ranking(tap);
     return { ...maps, ranked: ranking ? placed(maps, ranking) : [] };
-  };
+  }
 
   /**
    * @param {Card} card
    * @param {string} path
    * @param {Maps} maps
+   * @param {string} [tap] whose order they have
+   * @param {MapsClient} [client] that has them
    */
-  #paint(card, path, maps) {
+  #paint(card, path, maps, tap = maps.tap, client = this.#client) {
     const { order, scale, channel } = this.#view;
     const table = this.#table;
-    const ranking = this.#rankings.of(maps.tap, order);
-    this.#shown.set(card, { tap: maps.tap, path, maps });
+    const ranking = this.#ranking(tap);
+    this.#shown.set(card, { tap: maps.tap, path, maps, client });
+    const shared = JSON.parse(this.#shared);
     card.grid.show({
       path,
       channels:
         order === 'index' || ranking ? placed(maps, ranking) : Array(maps.last - maps.first + 1).fill(undefined),
       selected: channel,
-      map: (each) => this.#client.map(maps.tap, each),
-      colours: scale === 'layer' ? (map) => onLayerScale(table, map) : () => table,
+      map: (each) => client.map(maps.tap, each),
+      colours:
+        scale === 'layer' ? (map) => onLayerScale(table, shared ? { ...map, extremes: shared } : map) : () => table,
     });
     this.#tell(card);
   }
@@ -184,7 +244,8 @@ export class ExplorerGrids {
     if (!shown) {
       return;
     }
-    const extremes = this.#view.scale === 'layer' ? this.#client.extremes(shown.tap) : undefined;
+    const extremes =
+      this.#view.scale === 'layer' ? (JSON.parse(this.#shared) ?? shown.client.extremes(shown.tap)) : undefined;
     legend(card, this.#texts, extremes, this.#table);
     if (card === this.#parts.main) {
       const text = this.#selection(shown.maps);
@@ -211,26 +272,17 @@ export class ExplorerGrids {
    * @param {ReturnType<typeof tapOf>} pinned
    */
   #showPinned(maps, pinned) {
-    const { grids } = this.#parts;
     if (!maps || !pinned) {
-      if (this.#pinned?.all.isConnected) {
-        this.#pinned.all.remove();
-        this.#shown.delete(this.#pinned);
-        grids.classList.remove('pinned');
-      }
-      this.#pinnedSight = '';
+      this.#closeSecond();
       return;
     }
-    const card = (this.#pinned ??= this.#makePinned());
-    if (!card.all.isConnected) {
-      grids.append(card.all);
-      grids.classList.add('pinned');
-    }
+    const card = this.#openSecond();
     const { order, scale, colormap } = this.#view;
-    const isRanked = this.#rankings.of(maps.tap, order) !== undefined;
-    const sight = JSON.stringify([this.#base, maps, order, isRanked, scale, colormap]);
-    if (sight !== this.#pinnedSight) {
-      this.#pinnedSight = sight;
+    const isRanked = this.#ranking(maps.tap) !== undefined;
+    const sight = JSON.stringify(['pinned', this.#base, maps, order, isRanked, scale, colormap]);
+    if (sight !== this.#secondSight) {
+      this.#secondSight = sight;
+      namePinned(card, this.#texts);
       card.path.textContent = pinned.layer.path;
       card.drawn.textContent = pinned.show ? this.#texts[pinned.show] : '';
       card.grid.dataset.tap = maps.tap;
@@ -239,24 +291,99 @@ export class ExplorerGrids {
     card.grid.toggleAttribute('idle', this.#base === undefined);
   }
 
-  #makePinned() {
-    const card = pinnedCard();
-    namePinned(card, this.#texts);
+  /**
+   * @param {Layer} layer
+   * @param {Maps} maps of the extraction on the screen
+   * @param {Maps | undefined} theirs of its counterpart, where that has such
+   */
+  #showCompared(layer, maps, theirs) {
+    const card = this.#openSecond();
+    const { compared, client } = this.#beside;
+    const { order, scale, colormap, show, channel } = this.#view;
+    const isRanked = this.#ranking(maps.tap) !== undefined;
+    const sight = JSON.stringify([
+      'compared', this.#base, this.#beside.key, compared?.name, theirs, order, isRanked, scale, colormap, this.#shared, channel,
+    ]);
+    if (sight !== this.#secondSight) {
+      this.#secondSight = sight;
+      nameCompared(card, this.#texts, compared, layer, show);
+      card.grid.dataset.tap = theirs?.tap ?? '';
+      if (theirs) {
+        this.#paint(card, layer.path, theirs, maps.tap, client);
+      } else {
+        this.#shown.delete(card);
+        card.lacking.textContent = fill(this.#texts.comparedLacks, layer.path);
+      }
+    }
+    card.lacking.hidden = theirs !== undefined;
+    card.grid.toggleAttribute('idle', !theirs);
+  }
+
+  #openSecond() {
+    const card = (this.#second ??= this.#makeSecond());
+    if (!card.all.isConnected) {
+      this.#parts.grids.append(card.all);
+      this.#parts.grids.classList.add('pinned');
+    }
+    return card;
+  }
+
+  #closeSecond() {
+    if (this.#second?.all.isConnected) {
+      this.#second.all.remove();
+      this.#shown.delete(this.#second);
+      this.#parts.grids.classList.remove('pinned');
+    }
+    this.#secondSight = '';
+  }
+
+  #makeSecond() {
+    const card = secondCard();
     card.close.addEventListener('click', () => {
-      this.#onUnpin();
-      this.#parts.pin.focus();
+      const { compare, pin } = this.#parts;
+      (this.#view.compare === null ? pin : compare).focus();
+      this.#onClose();
     });
     return card;
   }
 
   /**
+   * The smallest and largest value of both layers, where one scale spans them; of the one that is known until both are.
+   *
+   * @param {Maps} maps
+   * @param {Maps | undefined} theirs
+   * @returns {Extremes | undefined}
+   */
+  #sharedExtremes(maps, theirs) {
+    if (!theirs || this.#view.scale !== 'layer') {
+      return undefined;
+    }
+    const known = [this.#client.extremes(maps.tap), this.#beside.client.extremes(theirs.tap)].filter((each) => each !== undefined);
+    return known.length === 0
+      ? undefined
+      : {
+          lowest: Math.min(...known.map(({ lowest }) => lowest)),
+          highest: Math.max(...known.map(({ highest }) => highest)),
+        };
+  }
+
+  /**
+   * @param {MapsClient} client
    * @param {string} tap
    * @param {number} first
    * @param {number} last
    */
-  #arrived(tap, first, last) {
+  #arrived(client, tap, first, last) {
+    const { main } = this.#parts;
+    const [mine, theirs] = [this.#shown.get(main), this.#second && this.#shown.get(this.#second)];
+    const isCompared = theirs?.client === this.#beside.client;
+    if (mine && isCompared && this.#shared !== JSON.stringify(this.#sharedExtremes(mine.maps, theirs.maps) ?? null)) {
+      // Its first maps, which say between what numbers the layer lies.
+      this.#again();
+      return;
+    }
     for (const [card, shown] of this.#shown) {
-      if (shown.tap === tap) {
+      if (shown.tap === tap && shown.client === client) {
         card.grid.update(first, last);
         this.#tell(card);
       }

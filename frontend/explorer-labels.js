@@ -7,7 +7,7 @@ import { drawn, fill, inputOf, short, STEP } from './view.js';
 /** @typedef {import('./explorer-parts.js').Parts} Parts */
 /** @typedef {import('./explorer-parts.js').Card} Card */
 /** @typedef {import('./explorer-parts.js').Choice} Choice */
-/** @typedef {ReturnType<typeof import('./explorer-parts.js').pinnedCard>} PinnedCard */
+/** @typedef {ReturnType<typeof import('./explorer-parts.js').secondCard>} SecondCard */
 /** @typedef {import('./maps-client.js').Extremes} Extremes */
 /** @typedef {import('./texts.js').Texts} Texts */
 /** @typedef {import('./view.js').Layer} Layer */
@@ -50,6 +50,8 @@ export function name(parts, texts, filters) {
   }
   parts.input.accessibleName = texts.input;
   prefix(parts.input, texts.inputShort);
+  parts.compare.accessibleName = texts.compare;
+  prefix(parts.compare, texts.compare);
   parts.filters.textContent = texts.filters;
   parts.pin.textContent = texts.pin;
   parts.main.png.ariaLabel = texts.takePng;
@@ -69,10 +71,33 @@ function prefix(choice, text) {
 }
 
 /**
- * @param {PinnedCard} card
+ * @param {SecondCard} card
+ * @param {Texts} texts
+ * @param {import('./view.js').Compared | null} compared what it shows; null while nobody knows
+ * @param {Layer} layer
+ * @param {import('./view.js').Show} show
+ */
+export function nameCompared(card, texts, compared, layer, show) {
+  const theirs = compared?.layers.find((each) => each.path === layer.path);
+  card.path.textContent = layer.path;
+  card.badge.textContent = compared ? texts[/** @type {keyof Texts} */ (`compared.${compared.name}`)] : '…';
+  const other = theirs && drawn(theirs, show);
+  card.drawn.textContent = other && other !== drawn(layer, show) ? texts[other] : '';
+  card.picture.hidden = !compared?.picture;
+  if (compared?.picture && card.picture.getAttribute('src') !== compared.picture) {
+    card.picture.src = compared.picture;
+  }
+  card.close.ariaLabel = texts.compareEnd;
+  card.grid.texts = { ...texts, grid: texts.comparedGrid };
+}
+
+/**
+ * @param {SecondCard} card
  * @param {Texts} texts
  */
 export function namePinned(card, texts) {
+  card.picture.hidden = true;
+  card.lacking.hidden = true;
   card.badge.textContent = texts.pinned;
   card.close.ariaLabel = texts.unpin;
   card.grid.texts = { ...texts, grid: texts.pinnedGrid };
@@ -141,8 +166,8 @@ export function label(parts, texts, { layers, base, weights }, index, layer, ran
     offer(parts.input, texts, layer, input);
   }
   // The line above says it already, unless there are two grids.
-  parts.main.path.hidden = view.pin === null;
-  if (view.pin !== null) {
+  parts.main.path.hidden = view.pin === null && view.compare === null;
+  if (!parts.main.path.hidden) {
     parts.main.path.textContent = layer.path;
   }
   if (!filters) {

@@ -55,6 +55,7 @@ export function build() {
 
   const [order, input, scale, colormap] = ['order', 'input', 'scale', 'colormap'].map((name) => choice(name));
   const selected = element('span', 'selected dim num');
+  const compare = choice('compare');
   const [filters, pin] = ['filters', 'pin'].map(
     (name) => /** @type {Field} */ (element('vaadin-button', `toggle ${name}`)),
   );
@@ -67,7 +68,7 @@ export function build() {
     element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
     show,
     element('div', 'toolbar', channelsLabel, channels, range, shown, element('div', 'steps', previous, next)),
-    element('div', 'picture', order, input, scale, colormap, selected, filters, pin),
+    element('div', 'picture', order, input, scale, colormap, selected, compare, filters, pin),
     note,
     grids,
   ];
@@ -88,6 +89,7 @@ export function build() {
     next,
     picture: { order, scale, colormap },
     input,
+    compare,
     selected,
     filters,
     pin,
@@ -118,9 +120,14 @@ function card() {
   return { all, head, path, drawn, take, png, npy, minimum, ramp, maximum, grid, body };
 }
 
-/** The card of the tap that stays. */
-export function pinnedCard() {
+/** The card of the tap that stays, or of what is compared. */
+export function secondCard() {
   const made = card();
+  const picture = /** @type {HTMLImageElement} */ (element('img', 'compared-picture'));
+  picture.alt = '';
+  const lacking = element('p', 'empty');
+  made.body.append(lacking);
+  made.path.before(picture);
   const badge = element('span', 'pill');
   const close = /** @type {Field} */ (element('vaadin-button', 'unpin', '×'));
   close.setAttribute('theme', 'tertiary');
@@ -128,13 +135,13 @@ export function pinnedCard() {
   made.head.append(close);
   made.grid.selectable = false;
   made.take.remove();
-  return { ...made, badge, close };
+  return { ...made, badge, close, picture, lacking };
 }
 
 /** @param {string} name */
 function choice(name) {
   const made = /** @type {Choice} */ (element('vaadin-combo-box', `choice ${name}`));
-  if (name === 'scale' || name === 'input') {
+  if (['scale', 'input', 'compare'].includes(name)) {
     const label = element('span', 'choice-label dim');
     label.slot = 'prefix';
     made.append(label);

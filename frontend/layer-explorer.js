@@ -1,5 +1,6 @@
 // @ts-check
 import './feature-map-grid.js';
+import { NOTHING, offerComparisons, orderOf } from './explorer-beside.js';
 import { ExplorerGrids } from './explorer-grids.js';
 import { label, name } from './explorer-labels.js';
 import { build } from './explorer-parts.js';
@@ -36,6 +37,8 @@ class LayerExplorer extends HTMLElement {
   /** @type {ExplorerGrids | undefined} */ #grids;
   /** @type {import('./channel-close-up.js').ChannelCloseUp | undefined} */ #closeUp;
   /** @type {Record<string, string>} */ #colours = {};
+  /** @type {import('./view.js').Compared | null} */ #compared = null;
+  /** @type {{value: string, name: string}[]} */ #comparisons = [];
   #texts = ENGLISH;
   #named = false;
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
@@ -45,7 +48,7 @@ class LayerExplorer extends HTMLElement {
   constructor() {
     super();
     // Set before the browser knew this element: own properties would hide the setters.
-    for (const name of /** @type {const} */ (['texts', 'source', 'colours', 'closeUp'])) {
+    for (const name of /** @type {const} */ (['texts', 'source', 'colours', 'closeUp', 'compared', 'comparisons'])) {
       if (Object.hasOwn(this, name)) {
         const value = /** @type {any} */ (this[name]);
         delete (/** @type {any} */ (this)[name]);
@@ -61,14 +64,15 @@ class LayerExplorer extends HTMLElement {
       this.#grids = new ExplorerGrids(
         this.#parts,
         (code) => this.#refuse(code),
-        () => this.#move({ pin: null }),
+        (code) => this.dispatchEvent(new CustomEvent('compared-refused', { detail: { code } })),
+        () => this.#move({ pin: null, compare: null }),
       );
       this.#grids.texts = this.#texts;
       this.#grids.colours = this.#colours;
       this.#grids.closeUp = this.#closeUp;
       this.#listen(this.#parts);
     }
-    this.#grids?.use(this.#base, this.#weights);
+    this.#grids?.use(this.#base, this.#weights, this.#compared);
     document.addEventListener('keydown', this.#keys);
     window.addEventListener('popstate', this.#travels);
     name(this.#parts, this.#texts, this.#named);
@@ -81,7 +85,7 @@ class LayerExplorer extends HTMLElement {
     clearTimeout(this.#travelling);
     this.#travelling = undefined;
     clearTimeout(this.#settling);
-    this.#grids?.use(undefined, undefined);
+    this.#grids?.use(undefined, undefined, null);
   }
 
   /** @param {import('./channel-close-up.js').ChannelCloseUp} element that shows the selected channel closely */
@@ -161,7 +165,7 @@ class LayerExplorer extends HTMLElement {
     const others = source.weights !== this.#source.weights;
     this.#source = source;
     if (other || others) {
-      this.#grids?.use(this.#base, this.#weights);
+      this.#grids?.use(this.#base, this.#weights, this.#compared);
     }
     if (other) {
       this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
@@ -171,6 +175,29 @@ class LayerExplorer extends HTMLElement {
 
   get source() {
     return this.#source;
+  }
+
+  /** What the extraction is compared with; null while there is none. */
+  set compared(compared) {
+    this.#compared = compared?.base ? compared : null;
+    if (this.isConnected) {
+      this.#grids?.use(this.#base, this.#weights, this.#compared);
+    }
+    this.#render();
+  }
+
+  get compared() {
+    return this.#compared;
+  }
+
+  /** What it can be compared with: what the view says, and the name of its text. */
+  set comparisons(comparisons) {
+    this.#comparisons = comparisons;
+    this.#render();
+  }
+
+  get comparisons() {
+    return this.#comparisons;
   }
 
   get #base() {
@@ -264,13 +291,18 @@ class LayerExplorer extends HTMLElement {
       name(this.#parts, this.#texts, filters);
     }
     const [index, layer] = [this.#index, this.#layer()];
-    label(this.#parts, this.#texts, this.#source, index, layer, clamp(this.#view, layer.channels), this.#view);
+    offerComparisons(this.#parts, this.#texts, this.#comparisons, this.#view);
+    const view = { ...this.#view, order: orderOf(this.#view) };
+    label(this.#parts, this.#texts, this.#source, index, layer, clamp(view, layer.channels), view);
     this.#grids?.show(this.#source, index, layer, this.#view);
   }
 
   #togglePin() {
     const layer = this.#layer();
-    this.#move({ pin: this.#view.pin === null ? mapsOf(layer, this.#view.show, this.#view).tap : null });
+    this.#move({
+      pin: this.#view.pin === null ? mapsOf(layer, this.#view.show, this.#view).tap : null,
+      compare: null,
+    });
   }
 
   #toggleFilters() {
@@ -307,7 +339,8 @@ class LayerExplorer extends HTMLElement {
     for (const own of /** @type {const} */ (['order', 'scale', 'colormap'])) {
       const choice = parts.picture[own];
       choice.addEventListener('value-changed', () => {
-        if (choice.value && choice.value !== this.#view[own] && this.#source.layers.length > 0) {
+        const now = own === 'order' ? orderOf(this.#view) : this.#view[own];
+        if (choice.value && choice.value !== now && this.#source.layers.length > 0) {
           this.#move({ [own]: choice.value });
         }
       });
@@ -324,6 +357,14 @@ class LayerExplorer extends HTMLElement {
       }
     });
     parts.input.addEventListener('change', () => (parts.input.value ||= inputOf(this.#layer(), this.#view.filters ?? '0')));
+    parts.compare.addEventListener('value-changed', () => {
+      const { value } = parts.compare;
+      if (value && value !== (this.#view.compare ?? NOTHING)) {
+        this.#move(value === NOTHING ? { compare: null } : { compare: value, pin: null });
+      }
+    });
+    parts.compare.addEventListener('change', () => (parts.compare.value ||= this.#view.compare ?? NOTHING));
+    parts.compare.inputElement?.setAttribute('inputmode', 'none');
     parts.filters.addEventListener('click', () => this.#toggleFilters());
     parts.pin.addEventListener('click', () => this.#togglePin());
     parts.main.grid.addEventListener('tile', (event) => {

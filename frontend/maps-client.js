@@ -61,16 +61,19 @@ export class MapsClient {
   /** @type {Map<string, Extremes>} by tap */ #extremes = new Map();
   #bytes = 0;
   #limit;
+  #aheadAtOnce;
 
   /**
    * @param {(tap: string, first: number, last: number) => void} onArrival these maps are complete now
    * @param {(code: string) => void} onRefusal the server will not give what is on the screen
    * @param {number} [limit] bytes to keep
+   * @param {number} [aheadAtOnce] requests for what may be on the screen soon
    */
-  constructor(onArrival, onRefusal, limit = LIMIT) {
+  constructor(onArrival, onRefusal, limit = LIMIT, aheadAtOnce = AHEAD_AT_ONCE) {
     this.onArrival = onArrival;
     this.onRefusal = onRefusal;
     this.#limit = limit;
+    this.#aheadAtOnce = aheadAtOnce;
   }
 
   /**
@@ -155,7 +158,7 @@ export class MapsClient {
     }
     if (!this.#resting && this.#wanted.every((block) => this.#complete(block))) {
       for (const block of this.#ahead) {
-        if (this.#running.size >= AHEAD_AT_ONCE) {
+        if (this.#running.size >= this.#aheadAtOnce) {
           break;
         }
         if (open(block)) {

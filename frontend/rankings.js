@@ -3,7 +3,7 @@ import { tapUrl } from './addresses.js';
 import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
 
 /** @typedef {import('./view.js').Order} Order */
-/** @typedef {{channel: number, mean: number, max: number, std: number}} Statistics of one channel's exact values */
+/** @typedef {{channel: number} & Partial<Record<Order, number>>} Statistics of one channel's exact values */
 
 /** Each costs the server a pass: who drags the slider over all layers asks for a few of them only. */
 const AT_ONCE = 2;
@@ -21,23 +21,29 @@ export class Rankings {
   /** @type {Set<string>} */ #refused = new Set();
   /** @type {string[]} */ #wanted = [];
   /** @type {string[]} */ #ahead = [];
+  /** @type {Record<string, string>} */ #parameters = {};
+  #resource;
 
   /**
    * @param {(tap: string) => void} onArrival this tap can be ranked now
    * @param {(code: string) => void} onRefusal the server will not give what is on the screen
+   * @param {string} [resource] what the server calls the statistics
    */
-  constructor(onArrival, onRefusal) {
+  constructor(onArrival, onRefusal, resource = 'channels') {
     this.onArrival = onArrival;
     this.onRefusal = onRefusal;
+    this.#resource = resource;
   }
 
   /**
    * Turns to another extraction and forgets the last one.
    *
    * @param {string | undefined} base address of its taps, see tapUrl; none while there is none
+   * @param {Record<string, string>} [parameters] of each request
    */
-  use(base) {
+  use(base, parameters = {}) {
     this.#base = base;
+    this.#parameters = parameters;
     this.#running.forEach((request) => request.abort());
     this.#running.clear();
     this.#known.clear();
@@ -60,7 +66,8 @@ export class Rankings {
     }
     let ranked = this.#ranked.get(key);
     if (!ranked) {
-      ranked = [...known].sort((a, b) => b[order] - a[order] || a.channel - b.channel).map(({ channel }) => channel);
+      const by = (/** @type {Statistics} */ each) => each[order] ?? 0;
+      ranked = [...known].sort((a, b) => by(b) - by(a) || a.channel - b.channel).map(({ channel }) => channel);
       this.#ranked.set(key, ranked);
     }
     return ranked;
@@ -104,7 +111,7 @@ export class Rankings {
     const abort = new AbortController();
     this.#running.set(tap, abort);
     try {
-      const url = tapUrl(base, tap, 'channels');
+      const url = tapUrl(base, tap, this.#resource, this.#parameters);
       const response = await fetch(url, { signal: abort.signal, priority: ahead ? 'low' : 'high' });
       if (!response.ok) {
         throw await refusalOf(response);

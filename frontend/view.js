@@ -2,7 +2,7 @@
 /** What is looked at: one layer and a range of its channels. Arithmetic only, nothing of the page. */
 
 /** @typedef {'convolution' | 'batch-norm' | 'relu'} Show what is drawn of a layer */
-/** @typedef {'index' | 'mean' | 'max' | 'std'} Order of the channels */
+/** @typedef {'index' | 'mean' | 'max' | 'std' | 'difference'} Order of the channels */
 /** @typedef {'channel' | 'layer'} Scale whose smallest and largest value span the colours */
 
 /**
@@ -27,6 +27,16 @@
  * @typedef {object} Source
  * @property {string | null} [base] address of the taps of the extraction, if there is one
  * @property {string | null} [weights] address of the weights of the layers, if they can be had
+ * @property {Layer[]} layers
+ * @property {Other[]} taps
+ */
+
+/**
+ * @typedef {object} Compared what the extraction is compared with
+ * @property {string} base address of its taps
+ * @property {string} with what the server calls it
+ * @property {string} name of the kind of comparison
+ * @property {string | null} [picture] address of its picture, where that is another
  * @property {Layer[]} layers
  * @property {Other[]} taps
  */
@@ -84,7 +94,7 @@ export const KEYS = /** @type {any} */ (Object.keys(FIRST_VIEW));
 /**
  * A tap that is no layer's, as if it were a layer with one thing to draw.
  *
- * @param {Source} source
+ * @param {{taps: Other[]}} source
  * @param {string} path
  * @returns {(Layer & {after: number}) | undefined}
  */

@@ -1,6 +1,8 @@
 package org.layerscope.visualization;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * How alike two extractions are in what their networks know about the photo before the classes are told apart: the angle between their
@@ -10,6 +12,18 @@ import java.util.OptionalDouble;
  * @param cosine of the angle, -1 to 1: 1 for the same direction; empty where one of the two has no direction, all its features being 0
  */
 public record Similarity(String tap, OptionalDouble cosine) {
+
+    /** That of two extractions, once their last maps are there; empty where they have no features, or not as many. */
+    public static Optional<CompletableFuture<Similarity>> between(Extraction one, Extraction other) {
+        return one.lastFeatures()
+                .flatMap(mine -> other.lastFeatures()
+                        .filter(theirs ->
+                                theirs.shape().channels() == mine.shape().channels())
+                        .map(theirs -> one.activation(mine)
+                                .thenCombineAsync(
+                                        other.activation(theirs),
+                                        (first, second) -> Similarity.of(mine, first, second))));
+    }
 
     /**
      * That of two activations averaged over their cells, which may be more in one than in the other.

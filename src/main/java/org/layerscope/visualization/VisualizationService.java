@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
+import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 
 /**
@@ -82,13 +83,13 @@ public final class VisualizationService implements AutoCloseable {
     }
 
     private Extraction show(Inputs shown, ExtractionSettings next) {
-        cancel(); // first, so that its place in the queue is free
-        List<Extraction> replaced;
+        leave(next, shown); // first, so that its place in the queue is free
+        List<Extraction> before;
         Extraction started;
         synchronized (this) {
             settings = next;
             inputs = shown;
-            replaced = running();
+            before = onScreen();
             started = start(shown);
         }
         // While it waits, or afterwards, so that its pass has the processor for itself.
@@ -100,9 +101,20 @@ public final class VisualizationService implements AutoCloseable {
             }
         });
         var unused = idle.thenRunAsync(() -> keep(shown));
-        // Another thread may have started one meanwhile. Never under the lock: listeners are told.
-        replaced.forEach(Extraction::cancel);
+        callOff(before);
         return started;
+    }
+
+    /** Calls off what these settings of this photo will not show. */
+    private void leave(ExtractionSettings next, @Nullable Inputs photo) {
+        current().ifPresent(Extraction::cancel);
+        counterpart().filter(there -> !isWanted(there, next, photo)).ifPresent(Extraction::cancel);
+    }
+
+    /** Another thread may have started something meanwhile. Never under the lock: listeners are told. */
+    private void callOff(List<Extraction> before) {
+        List<Extraction> now = onScreen();
+        before.stream().filter(one -> !now.contains(one)).forEach(Extraction::cancel);
     }
 
     private void keep(Inputs ended) {
@@ -119,15 +131,19 @@ public final class VisualizationService implements AutoCloseable {
 
     /** Starts the kept photo with other settings; keeps the settings only, if there is no photo yet. */
     public Optional<Extraction> change(ExtractionSettings next) {
-        cancel();
-        List<Extraction> replaced;
+        Inputs photo;
+        synchronized (this) {
+            photo = inputs;
+        }
+        leave(next, photo);
+        List<Extraction> before;
         Optional<Extraction> started;
         synchronized (this) {
             settings = next;
-            replaced = running();
+            before = onScreen();
             started = Optional.ofNullable(inputs).map(this::start);
         }
-        replaced.forEach(Extraction::cancel);
+        callOff(before);
         return started;
     }
 
@@ -140,11 +156,34 @@ public final class VisualizationService implements AutoCloseable {
     }
 
     private void startCounterpart() {
-        Optional<Inputs> picture = Optional.ofNullable(comparison == Comparison.PHOTO ? second : inputs);
-        counterpart = Optional.ofNullable(comparison)
-                .flatMap(one -> one.counterpart(settings, catalogue))
-                .flatMap(beside -> picture.map(photo -> extractions.startFitted(owner, photo.of(beside), beside, 0)))
+        counterpart = counterpart()
+                .filter(there -> isWanted(there, settings, inputs))
+                .or(() -> besides(settings)
+                        .flatMap(beside -> picture(inputs)
+                                .map(photo -> extractions.startFitted(owner, photo.of(beside), beside, 0))))
                 .orElse(null);
+    }
+
+    private Optional<ExtractionSettings> besides(ExtractionSettings shown) {
+        return Optional.ofNullable(comparison).flatMap(one -> one.counterpart(shown, catalogue));
+    }
+
+    /** What the counterpart is of when this photo is on the screen. */
+    private Optional<Inputs> picture(@Nullable Inputs photo) {
+        return Optional.ofNullable(comparison == Comparison.PHOTO ? second : photo);
+    }
+
+    /** As when the first of two photos gives way to a third: the second stays. */
+    private synchronized boolean isWanted(Extraction there, ExtractionSettings shown, @Nullable Inputs photo) {
+        boolean good = !there.state().ended() || there.state() instanceof ExtractionState.Done;
+        Optional<String> fingerprint = catalogue.find(there.settings().model()).map(Model::fingerprint);
+        return good
+                && extractions.find(there.id()).isPresent()
+                && fingerprint.equals(Optional.of(there.model().fingerprint()))
+                && besides(shown).equals(Optional.of(there.settings()))
+                && picture(photo)
+                        .filter(one -> one.of(there.settings()).equals(there.input()))
+                        .isPresent();
     }
 
     /** Makes the present photo the one that others are compared with. */
@@ -159,33 +198,25 @@ public final class VisualizationService implements AutoCloseable {
      * @param wanted null for nothing
      */
     public void compare(@Nullable Comparison wanted) {
-        Optional<Extraction> replaced;
+        List<Extraction> before;
         synchronized (this) {
-            if (wanted == comparison
-                    && counterpart().filter(VisualizationService::isWorth).isPresent()) {
-                return;
-            }
             comparison = wanted;
             if (wanted == Comparison.PHOTO && second == null) {
                 second = inputs;
             }
-            replaced = counterpart();
+            before = onScreen();
             startCounterpart();
         }
-        replaced.ifPresent(Extraction::cancel);
+        callOff(before);
     }
 
-    private static boolean isWorth(Extraction extraction) {
-        return !extraction.state().ended() || extraction.state() instanceof ExtractionState.Done;
-    }
-
-    private synchronized List<Extraction> running() {
+    private synchronized List<Extraction> onScreen() {
         return Stream.of(current(), counterpart()).flatMap(Optional::stream).toList();
     }
 
     /** Calls the running extractions off; one that has ended stays. */
     public void cancel() {
-        running().forEach(Extraction::cancel);
+        onScreen().forEach(Extraction::cancel);
     }
 
     /** Ends the session: nothing of it stays in memory. */

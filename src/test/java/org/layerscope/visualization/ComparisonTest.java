@@ -70,6 +70,20 @@ class ComparisonTest {
     }
 
     @Test
+    void thePhotoThatStaysIsNotComputedAgainWhenTheOtherGivesWay() {
+        service.show(Workbench.photo(1));
+        service.compare(Comparison.PHOTO);
+        Extraction stays = counterpart();
+        service.show(Workbench.photo(2));
+
+        service.show(Workbench.photo(3));
+
+        assertThat(service.counterpart()).contains(stays);
+        assertThat(stays.state().ended()).isFalse();
+        assertThat(bench.engine.passes()).hasSize(3);
+    }
+
+    @Test
     void otherSettingsAreOfBothPhotos() {
         service.show(Workbench.photo(1));
         service.compare(Comparison.PHOTO);

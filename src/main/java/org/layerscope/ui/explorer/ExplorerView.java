@@ -34,6 +34,7 @@ import org.layerscope.ui.side.ModelIntake;
 import org.layerscope.ui.side.ModelPanel;
 import org.layerscope.ui.side.PredictionPanel;
 import org.layerscope.ui.side.SidePanel;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
@@ -61,6 +62,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final ProgressLine progress = new ProgressLine();
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive, this::travelled);
     private final Remark remark = new Remark(progress);
+    private final Comparing comparing;
     private final SidePanel side;
     private final Following following;
     private final ViewedModel viewed;
@@ -99,6 +101,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         side.addFirst(explorer.closeUp());
         side.add(new ModelPanel(catalogue, new ModelIntake(catalogue, this::choose)));
         following = new Following(this, this::follow);
+        comparing = new Comparing(explorer, catalogue, new SessionCounterparts(visualization, catalogue));
+        remark.add(comparing.note());
         explorer.add(remark);
         addClassName("app");
         add(header, banner, new Columns(List.of(photo, prediction), List.of(explorer), side));
@@ -132,6 +136,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         }
         explorer.show(view.look());
         prediction.explain(view.look().lens().explained());
+        comparing.want(view.look().compared());
         side.select(tap());
         misfit.ifPresent(this::complain);
     }
@@ -209,6 +214,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (!look.equals(view.look())) {
             view = view.with(look);
             side.select(tap());
+            comparing.choose(look.compared());
             pushAddress();
         }
     }
@@ -268,7 +274,9 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private Optional<ShareDialog.Subject> subject() {
         return Optional.ofNullable(shown)
                 .map(extraction -> new ShareDialog.Subject(
-                        extraction, new Taps(extraction.layers(), extraction.taps()).pinned(view.look())));
+                        extraction,
+                        new Taps(extraction.layers(), extraction.taps()).pinned(view.look()),
+                        view.look().compared() == Comparison.PHOTO));
     }
 
     private void present(Extraction extraction) {
@@ -279,6 +287,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private void presentNothing() {
         share.setEnabled(false);
+        comparing.follow(null);
         explorer.setSource(null, ApiUrls.layers(model()), taps(view));
         prediction.show(model(), view.settings().pass());
     }
@@ -309,6 +318,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
                 ApiUrls.taps(extraction.id()),
                 ApiUrls.layers(extraction.model()),
                 new Taps(extraction.layers(), extraction.taps()));
+        comparing.follow(extraction);
     }
 
     /** To the last extraction that came to its end, if its model is still there; the progress line goes on saying why. */

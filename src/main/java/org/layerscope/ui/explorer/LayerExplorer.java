@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.layerscope.network.Pair;
 import org.layerscope.network.Shape;
 import org.layerscope.visualization.Cell;
 import org.layerscope.visualization.ColorMap;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.LayerTaps;
 import org.layerscope.visualization.Show;
 import org.layerscope.visualization.TapInfo;
@@ -37,6 +39,7 @@ import org.layerscope.visualization.TapInfo;
 @Tag("layer-explorer")
 @JsModule("context://layerscope/layer-explorer.js")
 @StyleSheet("context://layerscope/explorer.css")
+@StyleSheet("context://layerscope/comparison.css")
 @Uses(IntegerSlider.class)
 @Uses(IntegerRangeSlider.class)
 @Uses(RadioButtonGroup.class)
@@ -74,6 +77,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "order.mean",
             "order.max",
             "order.std",
+            "order.difference",
             "scale",
             "scale.channel",
             "scale.layer",
@@ -89,6 +93,21 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "pin",
             "pinned",
             "unpin",
+            "compare",
+            "compare.nothing",
+            "compare.photo",
+            "compare.untrained",
+            "compare.trained",
+            "compare.chain",
+            "compare.forward",
+            "compared.photo",
+            "compared.untrained",
+            "compared.trained",
+            "compared.chain",
+            "compared.forward",
+            "compareEnd",
+            "comparedGrid",
+            "comparedLacks",
             "minimum",
             "maximum",
             "empty",
@@ -156,6 +175,13 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                     tap.conv().map(conv -> pair(conv.stride())).orElse(null),
                     tap.conv().map(conv -> conv.inChannels() / conv.groups()).orElse(0));
         }
+    }
+
+    /** What is compared, for the browser; no address stands for nothing. */
+    record Compared(
+            String base, String with, String name, @Nullable String picture, List<Stop> layers, List<Other> taps) {
+
+        static final Compared NOTHING = new Compared("", "", "", null, List.of(), List.of());
     }
 
     private static List<Integer> pair(Pair pair) {
@@ -233,6 +259,46 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                                 relative(weights),
                                 taps.stops().stream().map(Stop::of).toList(),
                                 taps.between().stream().map(Other::of).toList()));
+    }
+
+    /** Shows this beside the extraction while the look says that something is compared; null for nothing. */
+    void compare(@Nullable Beside beside) {
+        getElement()
+                .setPropertyBean(
+                        "compared",
+                        beside == null
+                                ? Compared.NOTHING
+                                : new Compared(
+                                        Objects.requireNonNull(relative(beside.base())),
+                                        beside.with(),
+                                        beside.name(),
+                                        relative(beside.picture()),
+                                        beside.taps().stops().stream()
+                                                .map(Stop::of)
+                                                .toList(),
+                                        beside.taps().between().stream()
+                                                .map(Other::of)
+                                                .toList()));
+    }
+
+    /** Offers these comparisons, each with the name of its text. */
+    void offer(Map<Comparison, String> comparisons) {
+        getElement()
+                .setPropertyList(
+                        "comparisons",
+                        comparisons.entrySet().stream()
+                                .map(each -> Map.of("value", each.getKey().id(), "name", each.getValue()))
+                                .toList());
+    }
+
+    /** Hears the code with which the server would not give the maps of what is compared. */
+    void onComparedRefusal(Consumer<String> action) {
+        getElement()
+                .addEventListener(
+                        "compared-refused",
+                        event -> action.accept(
+                                event.getEventData().path(DETAIL).path("code").asString("")))
+                .addEventData(DETAIL);
     }
 
     /** To the page: the application need not be at the root of its host. */

@@ -28,8 +28,12 @@ import org.layerscope.visualization.Extraction;
 /** Makes a link to what is on the screen: for how long, under which title, with or without the photo. */
 final class ShareDialog extends Dialog implements LocaleChangeObserver {
 
-    /** What is shared. */
-    record Subject(Extraction extraction, SharedView view) {}
+    /**
+     * What is shared.
+     *
+     * @param otherPhoto whether another photo is seen beside it, which is not
+     */
+    record Subject(Extraction extraction, SharedView view, boolean otherPhoto) {}
 
     private static final double MEGABYTE = 1 << 20;
 
@@ -158,9 +162,11 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     }
 
     private void describe() {
-        subject.get()
-                .map(shared -> String.valueOf(shared.extraction().settings().size()))
-                .ifPresent(side -> privacy.setText(getTranslation("share.privacy", side)));
+        subject.get().ifPresent(shared -> {
+            String side = String.valueOf(shared.extraction().settings().size());
+            String stored = getTranslation("share.privacy", side);
+            privacy.setText(shared.otherPhoto() ? stored + " " + getTranslation("share.otherPhoto") : stored);
+        });
     }
 
     @Override

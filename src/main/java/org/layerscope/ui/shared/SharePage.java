@@ -35,6 +35,7 @@ import org.layerscope.ui.Languages;
 import org.layerscope.ui.MyShares;
 import org.layerscope.ui.ProgressLine;
 import org.layerscope.ui.Remark;
+import org.layerscope.ui.explorer.Comparing;
 import org.layerscope.ui.explorer.LayerExplorer;
 import org.layerscope.ui.explorer.Look;
 import org.layerscope.ui.explorer.Navigation;
@@ -74,6 +75,8 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final ProgressLine progress = new ProgressLine(false);
     private final Remark remark = new Remark(progress);
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
+    private final SharedCounterparts counterparts;
+    private final Comparing comparing;
     private final SidePanel side = new SidePanel(tap -> go(tap));
     private final Following following = new Following(this, this::follow);
 
@@ -96,6 +99,9 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         notice.addClassName("notice");
         notice.getElement().setAttribute("role", "alert");
         explorer.explainEmptiness("shared.nomaps");
+        counterparts = new SharedCounterparts(shares, catalogue);
+        comparing = new Comparing(explorer, catalogue, counterparts);
+        remark.add(comparing.note());
         explorer.add(remark);
         explorer.onHelp(header::help);
         side.addFirst(explorer.closeUp());
@@ -135,6 +141,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void enter(Share found) {
         share = found;
+        counterparts.use(id, found);
         view = null;
         taps = null;
         Optional<Model> model = catalogue.find(found.model());
@@ -168,6 +175,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                             new Taps(extraction.layers(), extraction.taps()),
                             ApiUrls.sharedTaps(id, settings),
                             ApiUrls.layers(extraction.model()));
+                    comparing.follow(extraction);
                     progress.follow(extraction);
                     prediction.follow(extraction);
                     following.follow(extraction);
@@ -259,6 +267,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             view = view.with(look);
             explorer.show(look);
             prediction.explain(look.lens().explained());
+            comparing.want(look.compared());
             side.select(taps.onScreen(look));
         }
     }
@@ -266,6 +275,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private void moved(Look next) {
         if (view != null && taps != null && !next.equals(view.look())) {
             view = view.with(next);
+            comparing.want(next.compared());
             side.select(taps.onScreen(next));
             pushAddress();
         }

@@ -1,0 +1,53 @@
+package org.layerscope.ui.explorer;
+
+import org.jspecify.annotations.Nullable;
+import org.layerscope.api.ApiUrls;
+import org.layerscope.visualization.Comparison;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+
+/**
+ * What is seen beside an extraction.
+ *
+ * @param base address of its taps
+ * @param with what requests for differences call it
+ * @param name of the kind of comparison in the texts: {@code photo}, {@code untrained}, {@code trained}, {@code chain} or {@code forward}
+ * @param picture address of what the network sees there, where that is another picture
+ * @param taps what there is to see
+ */
+public record Beside(
+        String base, String with, String name, @Nullable String picture, Taps taps) {
+
+    /** A counterpart in the session. */
+    static Beside of(Extraction counterpart, Comparison comparison) {
+        return of(
+                counterpart,
+                comparison,
+                ApiUrls.taps(counterpart.id()),
+                counterpart.id(),
+                comparison == Comparison.PHOTO ? ApiUrls.input(counterpart.id()) : null);
+    }
+
+    /** A counterpart of a share. */
+    public static Beside of(Extraction counterpart, Comparison comparison, String base) {
+        return of(counterpart, comparison, base, comparison.id(), null);
+    }
+
+    private static Beside of(
+            Extraction counterpart, Comparison comparison, String base, String with, @Nullable String picture) {
+        return new Beside(
+                base,
+                with,
+                name(comparison, counterpart.settings(), counterpart.model().trained()),
+                picture,
+                new Taps(counterpart.layers(), counterpart.taps()));
+    }
+
+    static String name(Comparison comparison, ExtractionSettings counterpart, boolean trained) {
+        return switch (comparison) {
+            case PHOTO -> "photo";
+            case UNTRAINED -> trained ? "trained" : "untrained";
+            case PASS -> counterpart.pass().id();
+        };
+    }
+}

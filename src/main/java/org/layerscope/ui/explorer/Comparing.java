@@ -1,0 +1,122 @@
+package org.layerscope.ui.explorer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Comparison;
+import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
+
+/** What is seen beside the extraction on the screen: offered to and shown by the element, computed by others. */
+public final class Comparing {
+
+    /** Who computes counterparts. */
+    public interface Counterparts {
+
+        /** Whether there can be such. */
+        boolean offers(Comparison comparison);
+
+        /**
+         * What this extraction is compared with from now on, there or on its way; empty where that is nothing.
+         *
+         * @param wanted null for nothing
+         */
+        Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted);
+
+        /** The photo that is on the screen is the one to compare others with. */
+        void keepPhoto();
+
+        /** Where it is to be seen. */
+        Beside beside(Extraction shown, Extraction counterpart, Comparison comparison);
+    }
+
+    private final LayerExplorer explorer;
+    private final ModelCatalogue catalogue;
+    private final Counterparts counterparts;
+    private final ComparisonNote note = new ComparisonNote();
+    private @Nullable Extraction shown;
+    private @Nullable Comparison wanted;
+
+    /** Compares nothing yet. */
+    public Comparing(LayerExplorer explorer, ModelCatalogue catalogue, Counterparts counterparts) {
+        this.explorer = explorer;
+        this.catalogue = catalogue;
+        this.counterparts = counterparts;
+        explorer.onComparedRefusal(code -> {
+            if (code.equals("unknown_extraction")) { // nobody looked at it for a while
+                show();
+            }
+        });
+    }
+
+    /** Where it is said how alike the two are. */
+    public ComparisonNote note() {
+        return note;
+    }
+
+    /** Another extraction is on the screen, or none. */
+    public void follow(@Nullable Extraction extraction) {
+        shown = extraction;
+        show();
+    }
+
+    /** An address wants this compared from now on; null for nothing. */
+    public void want(@Nullable Comparison comparison) {
+        wanted = comparison;
+        show();
+    }
+
+    /** The user wants this compared from now on; null for nothing. */
+    public void choose(@Nullable Comparison comparison) {
+        if (comparison == Comparison.PHOTO && wanted != comparison) {
+            counterparts.keepPhoto();
+        }
+        want(comparison);
+    }
+
+    private void show() {
+        Extraction on = shown;
+        Comparison comparison = wanted;
+        if (on == null) {
+            explorer.offer(Map.of());
+            hide();
+            return;
+        }
+        explorer.offer(offered(on.settings()));
+        Optional<Extraction> counterpart = counterparts.of(on, comparison);
+        if (comparison != null && counterpart.isPresent()) {
+            explorer.compare(counterparts.beside(on, counterpart.get(), comparison));
+            note.show(on, counterpart.get(), comparison);
+        } else {
+            hide();
+        }
+    }
+
+    private void hide() {
+        explorer.compare(null);
+        note.clear();
+    }
+
+    private Map<Comparison, String> offered(ExtractionSettings settings) {
+        Map<Comparison, String> offered = new LinkedHashMap<>();
+        for (Comparison comparison : Comparison.values()) {
+            comparison
+                    .counterpart(settings, catalogue)
+                    .filter(possible -> counterparts.offers(comparison))
+                    .ifPresent(beside -> offered.put(comparison, name(comparison, beside)));
+        }
+        return offered;
+    }
+
+    private String name(Comparison comparison, ExtractionSettings counterpart) {
+        return Beside.name(
+                comparison,
+                counterpart,
+                catalogue
+                        .find(counterpart.model())
+                        .filter(model -> model.trained())
+                        .isPresent());
+    }
+}
