@@ -16,7 +16,6 @@ import org.layerscope.extractor.Extractor;
 import org.layerscope.extractor.Layer;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
-import org.layerscope.model.ModelState;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.ModuleTree;
 import org.layerscope.visualization.ChannelRange;
@@ -202,7 +201,7 @@ final class ModelsController {
     }
 
     private Kernels kernels(Model model, Convolution target) {
-        if (!(catalogue.state(model.id()) instanceof ModelState.Ready)) {
+        if (!catalogue.isReady(model)) {
             throw new Problem(Code.MODEL_LOADING, "The model %s is still being installed.".formatted(model.title()));
         }
         return Kernels.of(target.path(), target.conv(), catalogue.weights(model));

@@ -182,6 +182,11 @@ public final class ModelCatalogue implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a photo can be shown to this model now. */
+    public boolean isReady(Model model) {
+        return state(model.id()) instanceof ModelState.Ready;
+    }
+
     /** Whether the model's weights are there; Failed where there is no such model, as after its file has gone. */
     public ModelState state(String id) {
         return entry(id)

@@ -116,7 +116,7 @@ public final class ModelBanner extends Div implements LocaleChangeObserver {
     }
 
     private static boolean isReady(ModelCatalogue catalogue, Model model) {
-        return catalogue.state(model.id()) instanceof ModelState.Ready;
+        return catalogue.isReady(model);
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
-import org.layerscope.model.ModelState;
 
 /** What an extraction is looked at beside: another one that differs from it in one thing, its counterpart. */
 public enum Comparison {
@@ -45,7 +44,7 @@ public enum Comparison {
             case UNTRAINED ->
                 catalogue
                         .counterpart(model)
-                        .filter(other -> catalogue.state(other.id()) instanceof ModelState.Ready)
+                        .filter(catalogue::isReady)
                         .flatMap(other -> possible(settings.withModel(other.id()), other));
             case PASS ->
                 Stream.of(Pass.values())

@@ -17,7 +17,6 @@ import org.layerscope.engine.NetworkWeights;
 import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
-import org.layerscope.model.ModelState;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -76,9 +75,7 @@ public final class Extractions {
 
     /** Why an extraction by this model would be refused now; empty when it would find a place. */
     public Optional<ExtractionException> refusal(String owner, Model model) {
-        return catalogue.state(model.id()) instanceof ModelState.Ready
-                ? busy(owner)
-                : Optional.of(ExtractionException.modelLoading(model.title()));
+        return catalogue.isReady(model) ? busy(owner) : Optional.of(ExtractionException.modelLoading(model.title()));
     }
 
     /**
@@ -110,7 +107,7 @@ public final class Extractions {
                 .find(settings.model())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "model: " + settings.model() + " (expected: one of the catalogue)"));
-        boolean ready = catalogue.state(model.id()) instanceof ModelState.Ready;
+        boolean ready = catalogue.isReady(model);
         PlanKey planned = new PlanKey(model.id(), model.fingerprint(), settings.pass(), settings.size());
         PassPlan plan = plans.get(planned, key -> PassPlan.of(model, settings.pass(), settings.size()));
         NetworkWeights weights = new NetworkWeights(model.fingerprint(), () -> catalogue.weights(model));

@@ -122,7 +122,8 @@ class OpenApiTest {
                 .isEqualTo("[\"gray\",\"viridis\",\"magma\",\"inferno\",\"turbo\",\"coolwarm\"]");
         assertThat(schema(grid, "colormap").get("default").asString()).isEqualTo("gray");
         assertThat(schema(grid, "scale").get("enum").toString()).isEqualTo("[\"channel\",\"layer\"]");
-        assertThat(schema(grid, "order").get("enum").toString()).isEqualTo("[\"index\",\"mean\",\"max\",\"std\",\"difference\"]");
+        assertThat(schema(grid, "order").get("enum").toString())
+                .isEqualTo("[\"index\",\"mean\",\"max\",\"std\",\"difference\"]");
         assertThat(schema(grid, "tile").get("minimum").asInt()).isEqualTo(4);
         assertThat(schema(grid, "tile").get("maximum").asInt()).isEqualTo(512);
         JsonNode filters = document().get("paths").get(LAYER + "filters.png").at("/get/parameters");

@@ -18,7 +18,6 @@ import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
-import org.layerscope.model.ModelState;
 import org.layerscope.sharing.Shares;
 import org.layerscope.ui.CatalogueWatch;
 import org.layerscope.ui.Columns;
@@ -154,7 +153,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     /** The model that is asked for may not be installed yet: then another one stands in for it. */
     private void enter(ExtractionSettings settings) {
         Model wanted = model();
-        if (isReady(wanted)) {
+        if (catalogue.isReady(wanted)) {
             banner.dismiss();
             run(settings);
         } else {
@@ -187,7 +186,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void choose(Model model) {
-        if (isReady(model)) {
+        if (catalogue.isReady(model)) {
             banner.dismiss();
             change(view.settings().on(model));
         } else {
@@ -370,10 +369,6 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         return taps(view).onScreen(view.look());
     }
 
-    private boolean isReady(Model model) {
-        return catalogue.state(model.id()) instanceof ModelState.Ready;
-    }
-
     /** A layer may have fewer channels than were asked for; another one shows them all again. */
     private ViewState onScreen() {
         return view.with(taps(view).fitting(view.look()));
@@ -390,13 +385,8 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     /** Work that nobody waits for is called off; another page of the same person may show the same extraction. */
     @Override
     protected void onDetach(DetachEvent event) {
-        Extraction left = shown;
-        boolean watched = event.getSession().getUIs().stream()
-                .filter(ui -> !ui.equals(event.getUI()) && !ui.isClosing())
-                .flatMap(ui -> ui.getInternals().getActiveRouterTargetsChain().stream())
-                .anyMatch(page -> page instanceof ExplorerView other && Objects.equals(other.shown, left));
-        if (left != null && !watched) {
-            left.cancel();
+        if (shown != null && Onlookers.of(event).noneMatch(other -> shown.equals(other.shown))) {
+            shown.cancel();
         }
         super.onDetach(event);
     }

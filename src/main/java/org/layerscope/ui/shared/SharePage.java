@@ -3,7 +3,6 @@ package org.layerscope.ui.shared;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import com.vaadin.flow.router.BeforeEnterEvent;
@@ -19,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.model.Model;
@@ -71,7 +69,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final SharedPhoto photo = new SharedPhoto(this::resize);
     private final PredictionPanel prediction = new PredictionPanel(this::explain, photo::explain);
     private final OwnerBar owner = new OwnerBar(this::revoke);
-    private final Paragraph notice = new Paragraph();
+    private final Notice notice = new Notice();
     private final ProgressLine progress = new ProgressLine(false);
     private final Remark remark = new Remark(progress);
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
@@ -84,7 +82,6 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private @Nullable Share share;
     private @Nullable Taps taps;
     private @Nullable ViewState view;
-    private Supplier<String> said = () -> "";
     private boolean retrying;
     private Locale browserLanguage = Locale.ENGLISH;
 
@@ -96,8 +93,6 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         this.visualization = visualization;
         this.mine = mine;
         addClassNames("app", "share-page");
-        notice.addClassName("notice");
-        notice.getElement().setAttribute("role", "alert");
         explorer.explainEmptiness("shared.nomaps");
         counterparts = new SharedCounterparts(shares, catalogue);
         comparing = new Comparing(explorer, catalogue, counterparts);
@@ -169,7 +164,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             Opening opening = shares.open(found, settings);
             switch (opening) {
                 case Opening.Opened(Extraction extraction) -> {
-                    say("");
+                    notice.clear();
                     explorer.closeUp().show(extraction, found.showPhoto() ? ApiUrls.sharedInput(id) : null);
                     use(
                             new Taps(extraction.layers(), extraction.taps()),
@@ -181,13 +176,13 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                     following.follow(extraction);
                 }
                 case Opening.Later(ExtractionException why) -> {
-                    say(why.code().equals("busy") ? "shared.busy" : "shared.later", found.model());
+                    notice.say(why.code().equals("busy") ? "shared.busy" : "shared.later", found.model());
                     retry();
                 }
-                case Opening.Gone gone -> say("shared.gone");
-                case Opening.NoModel(String model) -> say("shared.nomodel", model);
+                case Opening.Gone gone -> notice.say("shared.gone");
+                case Opening.NoModel(String model) -> notice.say("shared.nomodel", model);
                 case Opening.OtherWeights(String model, String pinned, String present) ->
-                    say(
+                    notice.say(
                             "shared.otherweights",
                             model,
                             pinned.substring(0, HASH_SHOWN),
@@ -195,15 +190,9 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             }
             prediction.setVisible(opening instanceof Opening.Opened || opening instanceof Opening.Later);
         } catch (SharingException away) {
-            say("shared.away");
+            notice.say("shared.away");
             retry();
         }
-    }
-
-    /** Says it now, and again when the language changes. */
-    private void say(String key, Object... arguments) {
-        said = () -> key.isEmpty() ? "" : getTranslation(key, arguments);
-        notice.setText(said.get());
     }
 
     /** Opens it again in a while, unless that is to happen already. */
@@ -346,12 +335,13 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void refused(String code) {
         switch (code) {
-            case "unknown_share" -> say("shared.gone");
+            case "unknown_share" -> notice.say("shared.gone");
             case "sharing_unavailable" -> {
-                say("shared.away");
+                notice.say("shared.away");
                 retry();
             }
-            default -> say("shared.refused", view == null ? "" : view.look().layer(), code);
+            default ->
+                notice.say("shared.refused", view == null ? "" : view.look().layer(), code);
         }
     }
 
@@ -365,13 +355,13 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         try {
             Optional<PinnedInput> pinned = shares.pinned(shown);
             if (pinned.isEmpty()) {
-                say("shared.gone");
+                notice.say("shared.gone");
                 return;
             }
             pinned.filter(input -> shown.showPhoto()).ifPresent(visualization::show);
             getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(onScreen(state))));
         } catch (SharingException away) {
-            say("shared.away");
+            notice.say("shared.away");
         }
     }
 
@@ -389,13 +379,12 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                 mine.remove(id);
             }
         } catch (SharingException away) {
-            say("shared.away");
+            notice.say("shared.away");
         }
     }
 
     @Override
     public void localeChange(LocaleChangeEvent event) {
-        notice.setText(said.get());
         if (share != null) {
             header.show(share, catalogue.find(share.model()));
         }

@@ -69,7 +69,8 @@ class HelpIT {
         ExplorerPage explorer = new ExplorerPage(page);
         explorer.open("layer=conv1&channel=3");
         assertThat(page.locator("channel-close-up")).isVisible();
-        assertThat(page.getByRole(AriaRole.BUTTON, named("What is a shortcut?"))).isHidden();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("What is a shortcut?")))
+                .isHidden();
 
         explorer.open("layer=layer1.0.conv3&channel=3");
         page.getByRole(AriaRole.BUTTON, named("What is a shortcut?")).click();
