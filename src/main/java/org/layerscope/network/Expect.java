@@ -1,9 +1,18 @@
 package org.layerscope.network;
 
+import java.util.function.Supplier;
+
 /** Refuses a value with name, value and expectation: {@code groups: 3 (expected: a divisor of 64)}. */
 final class Expect {
 
     private Expect() {}
+
+    /** As below, of a value whose text takes long to make. */
+    static void that(boolean holds, String name, Supplier<String> value, String expectation) {
+        if (!holds) {
+            that(false, name, value.get(), expectation);
+        }
+    }
 
     static void that(boolean holds, String name, Object value, String expectation) {
         if (!holds) {

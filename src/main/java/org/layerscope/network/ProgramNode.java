@@ -21,7 +21,8 @@ import tools.jackson.databind.node.MissingNode;
 record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> outputs, List<Frame> stack) {
 
     private static final int LARGEST = 1 << 20;
-    private static final int LONGEST_PATH = 200;
+    private static final int LONGEST_NAME = 200;
+    private static final int MOST_TENSORS = 1024;
     private static final String WORD = "[\\p{L}\\p{M}\\p{Nd}_-]+";
     private static final Pattern PATH = Pattern.compile("(%1$s(\\.%1$s)*)?".formatted(WORD));
 
@@ -45,6 +46,7 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
     static ProgramNode from(JsonNode node) {
         String target = node.path("target").asString("");
         Expect.that(!target.isBlank(), "operation", "without a target", "a name");
+        Expect.that(target.length() <= LONGEST_NAME, "operation", target, "a name of at most 200 characters");
         SequencedMap<String, JsonNode> arguments = new LinkedHashMap<>();
         for (JsonNode input : node.path("inputs")) {
             JsonNode argument = input.path("arg");
@@ -57,6 +59,7 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
             name(output.path("as_tensor")).ifPresent(outputs::add);
             output.path("as_tensors").forEach(tensor -> name(tensor).ifPresent(outputs::add));
         }
+        Expect.that(outputs.size() <= MOST_TENSORS, target, outputs.size() + " outputs", "at most " + MOST_TENSORS);
         String stack = node.path("metadata").path("nn_module_stack").asString("");
         return new ProgramNode(target, arguments, outputs, frames(stack));
     }
@@ -70,7 +73,7 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
                 int repeated = fields[1].indexOf('@');
                 String path = repeated < 0 ? fields[1] : fields[1].substring(0, repeated);
                 Expect.that(
-                        path.length() <= LONGEST_PATH && PATH.matcher(path).matches(),
+                        path.length() <= LONGEST_NAME && PATH.matcher(path).matches(),
                         "module path",
                         path,
                         "at most 200 letters, digits, _, - and dots between them");
@@ -114,7 +117,9 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
     /** Names of the tensors in a list of them. */
     List<String> tensors(String argument) {
         List<String> names = new ArrayList<>();
-        argument(argument).path("as_tensors").forEach(tensor -> name(tensor).ifPresent(names::add));
+        JsonNode tensors = argument(argument).path("as_tensors");
+        Expect.that(tensors.size() <= MOST_TENSORS, where(), tensors.size() + " tensors", "at most " + MOST_TENSORS);
+        tensors.forEach(tensor -> name(tensor).ifPresent(names::add));
         require(!names.isEmpty(), argument, "tensors");
         return names;
     }
@@ -184,7 +189,10 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
     }
 
     void require(boolean holds, String argument, String expectation) {
-        String found = has(argument) ? argument(argument).toString() : "absent";
-        Expect.that(holds, where(), argument + " " + found, expectation);
+        if (!holds) {
+            // Not before: an argument may be as long as the program.
+            String found = has(argument) ? argument(argument).toString() : "absent";
+            Expect.that(false, where(), argument + " " + found, expectation);
+        }
     }
 }

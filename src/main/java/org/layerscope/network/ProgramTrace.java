@@ -32,6 +32,9 @@ final class ProgramTrace {
 
     private record Shuffling(ProgramValues.Cell source, int groups, boolean swapped) {}
 
+    /** Inputs that all calls read together, and operations before those are left out that nobody needs. */
+    private static final int MOST = 20_000;
+
     private final ProgramValues values;
     private final ProgramWeights weights;
     private final List<Step> steps = new ArrayList<>();
@@ -40,6 +43,7 @@ final class ProgramTrace {
     private final Set<ProgramValues.Cell> probabilities = new HashSet<>();
     private final Map<String, Dropout> dropouts = new HashMap<>();
     private boolean sizesFixed;
+    private int read;
 
     ProgramTrace(ProgramValues values, ProgramWeights weights) {
         this.values = values;
@@ -87,6 +91,8 @@ final class ProgramTrace {
         ProgramValues.Cell cell = values.read(node, name);
         node.require(!probabilities.contains(cell), argument, "no softmax before the network's end");
         values.shape(name);
+        read++;
+        Expect.that(read <= MOST, "network", read + " inputs of all calls", "at most " + MOST);
         return cell;
     }
 
@@ -96,6 +102,7 @@ final class ProgramTrace {
 
     private int step(OpKind kind, @Nullable Settings settings, List<Integer> inputs, ProgramNode node, Shape recorded) {
         steps.add(new Step(kind, settings, inputs, node, Map.of(), recorded));
+        Expect.that(steps.size() <= MOST, "network", steps.size() + " operations", "at most " + MOST);
         return steps.size() - 1;
     }
 

@@ -97,7 +97,7 @@ final class ProgramWeights {
         Expect.that(
                 number.isIntegralNumber() && number.canConvertToInt() && number.asInt() >= least,
                 name,
-                what + " " + node,
+                () -> what + " " + node,
                 "whole numbers of " + least + " or more");
         return number.asInt();
     }

@@ -83,6 +83,46 @@ class ExportedProgramLimitsTest {
         assertThat(problem(program)).isEqualTo("block.cat2: output 3000000×8×8 (expected: at most 67108864 numbers)");
     }
 
+    private static void behindItself(MadeProgram program, int times) {
+        program.call(
+                "cat",
+                "block",
+                new Shape(3 * times, 8, 8),
+                MadeProgram.tensors("tensors", Collections.nCopies(times, "input")),
+                MadeProgram.whole("dim", 1));
+    }
+
+    @Test
+    void moreInputsOfOneCallOrOfAllThanTheLimitAreRefused() throws IOException {
+        MadeProgram one = new MadeProgram(8, 3, 3, 1, 1);
+        behindItself(one, 1025);
+        assertThat(problem(one))
+                .isEqualTo("torch.ops.aten.cat.default (at block): 1025 tensors (expected: at most 1024)");
+
+        for (int i = 0; i < 20; i++) {
+            behindItself(program, 1000);
+        }
+        assertThat(read(program)).isInstanceOf(ExportedProgram.Accepted.class);
+        program.call("relu", INPUT, "input");
+        assertThat(problem(program)).isEqualTo("network: 20001 inputs of all calls (expected: at most 20000)");
+    }
+
+    @Test
+    void aLongTextBesideSizesIsNotRepeatedByEachCallThatAsksForThem() throws IOException {
+        String maps = "input";
+        for (int i = 0; i < 2_000; i++) {
+            maps = program.call(
+                    "conv2d",
+                    "layer" + i,
+                    INPUT,
+                    MadeProgram.tensor("input", maps),
+                    MadeProgram.tensor("weight", "p"));
+        }
+        program.note("x".repeat(1 << 20));
+
+        assertThat(read(program)).isInstanceOf(ExportedProgram.Accepted.class);
+    }
+
     @Test
     void sizesThatCannotBeCountedAreRefusedByName() throws IOException {
         String maps = "input";

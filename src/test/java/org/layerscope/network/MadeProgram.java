@@ -16,10 +16,28 @@ final class MadeProgram {
     private final List<String> nodes = new ArrayList<>();
     private final List<String> tensors = new ArrayList<>();
     private String last = "input";
+    private String root = "some.Net";
+    private String module = "some.Block";
+    private String note = "";
 
     MadeProgram(int size, int... weight) {
         this.weight = weight;
         tensors.add("\"input\": " + tensor(1, 3, size, size));
+    }
+
+    /** The class of the whole network. */
+    void root(String type) {
+        root = type;
+    }
+
+    /** The class of the modules whose calls come next. */
+    void module(String type) {
+        module = type;
+    }
+
+    /** Something that nobody asks for beside each size of the parameter. */
+    void note(String text) {
+        note = text;
     }
 
     static String tensor(String argument, String name) {
@@ -42,6 +60,14 @@ final class MadeProgram {
         return argument(argument, "{\"as_ints\": %s}".formatted(Arrays.toString(values)));
     }
 
+    static String text(String argument, String value) {
+        return argument(argument, "{\"as_string\": \"%s\"}".formatted(value));
+    }
+
+    static String flag(String argument, boolean value) {
+        return argument(argument, "{\"as_bool\": %s}".formatted(value));
+    }
+
     private static String argument(String name, String value) {
         return "{\"name\": \"%s\", \"arg\": %s}".formatted(name, value);
     }
@@ -51,7 +77,7 @@ final class MadeProgram {
         last = "t" + nodes.size();
         nodes.add("""
                 {"target": "torch.ops.aten.%s.default", "inputs": [%s], "outputs": [{"as_tensor": {"name": "%s"}}],
-                 "metadata": {"nn_module_stack": "r,,some.Net;%s,%s,some.Block"}}""".formatted(operation, String.join(", ", arguments), last, path, path));
+                 "metadata": {"nn_module_stack": "r,,%s;%s,%s,%s"}}""".formatted(operation, String.join(", ", arguments), last, root, path, path, module));
         tensors.add("\"%s\": %s".formatted(last, tensor(1, output.channels(), output.height(), output.width())));
         return last;
     }
@@ -88,7 +114,7 @@ final class MadeProgram {
                       {"user_input": {"arg": {"as_tensor": {"name": "input"}}}}],
                     "output_specs": [{"user_output": {"arg": {"as_tensor": {"name": "%s"}}}}]}}}""".formatted(String.join(",\n", nodes), String.join(",\n", tensors), last));
         put(entries, "data/weights/model_weights_config.json", """
-                {"config": {"shared": {"path_name": "weight_0", "use_pickle": false, "tensor_meta": %s}}}""".formatted(tensor(weight)));
+                {"config": {"shared": {"path_name": "weight_0", "use_pickle": false, "tensor_meta": %s}}}""".formatted(tensor(weight).replace("{\"as_int\"", "{\"note\": \"" + note + "\", \"as_int\"")));
         int numbers = Arrays.stream(weight).reduce(1, (left, right) -> left * right);
         entries.put("net/data/weights/weight_0", new byte[4 * numbers]);
         return Zips.bytes(Collections.unmodifiableMap(entries), true);
