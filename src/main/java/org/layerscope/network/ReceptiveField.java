@@ -112,9 +112,16 @@ public record ReceptiveField(int size, int jump, double start) {
     }
 
     private ReceptiveField slide(Window window, ToIntFunction<Pair> axis) {
-        int reach = axis.applyAsInt(window.extent()) - 1;
+        long reach = axis.applyAsInt(window.extent()) - 1L;
         double shift = (reach / 2.0 - axis.applyAsInt(window.padding())) * jump;
-        return new ReceptiveField(size + reach * jump, jump * axis.applyAsInt(window.stride()), start + shift);
+        return limited(size + reach * jump, (long) jump * axis.applyAsInt(window.stride()), start + shift);
+    }
+
+    /** A field of 2^31 - 1 pixels or more holds any picture; where fields lie as far apart there is one only. */
+    private static ReceptiveField limited(long size, long jump, double start) {
+        return size >= Integer.MAX_VALUE
+                ? EVERYTHING
+                : new ReceptiveField((int) size, (int) Math.min(jump, Integer.MAX_VALUE), start);
     }
 
     private ReceptiveField union(ReceptiveField other) {
@@ -123,7 +130,7 @@ public record ReceptiveField(int size, int jump, double start) {
         }
         double first = Math.min(start - size / 2.0, other.start - other.size / 2.0);
         double last = Math.max(start + size / 2.0, other.start + other.size / 2.0);
-        return new ReceptiveField((int) Math.round(last - first), Math.max(jump, other.jump), (first + last) / 2);
+        return limited(Math.round(last - first), Math.max(jump, other.jump), (first + last) / 2);
     }
 
     /** Whether every cell sees the whole input. */

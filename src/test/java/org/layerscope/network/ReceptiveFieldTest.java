@@ -153,6 +153,16 @@ class ReceptiveFieldTest {
     }
 
     @Test
+    void fieldLargerThanAnyPictureIsEverything() {
+        Conv2d far = Conv2d.of(3, 3, 3, 1 << 16, 1);
+        Graph graph = Graph.forward(Sequential.of(far, far, Conv2d.of(3, 3, 1, 2, 0), Conv2d.of(3, 3, 3, 1, 1)));
+
+        assertThat(ReceptiveField.of(graph, 1)).isEqualTo(new ReceptiveField(131_075, Integer.MAX_VALUE, 0));
+        assertThat(ReceptiveField.of(graph, 2)).isEqualTo(new ReceptiveField(131_075, Integer.MAX_VALUE, 0));
+        assertThat(ReceptiveField.of(graph, 3).everything()).isTrue();
+    }
+
+    @Test
     void largerOfBothAxesCounts() {
         Pair one = Pair.of(1);
         Conv2d flat = new Conv2d(3, 3, new Pair(1, 9), new Pair(1, 2), Pair.of(0), one, 1, true);
