@@ -3,26 +3,32 @@ package org.layerscope.network;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /** The files of a {@code .pt2} archive that are read: the program's JSON and the tensors. Pickles are not among them. */
 final class ProgramArchive {
 
     private static final String EXPORT_AGAIN = "export again with PyTorch 2.8 or newer: "
             + "torch.export.save(torch.export.export(model.eval(), (torch.randn(1, 3, 224, 224),)), \"net.pt2\")";
-    private static final int JSON_LIMIT = 64 * 1024 * 1024;
+    /** Of all JSON together; 5,000 operations take about 20 MB and 1.6 million tokens. */
+    private static final int JSON_LIMIT = 32 * 1024 * 1024;
+
+    private static final long MOST_TOKENS = 2_000_000;
     private static final Pattern PROGRAM = Pattern.compile("(.*/|)models/([^/]+)\\.json");
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(64)
-                            .maxTokenCount(5_000_000)
+                            .maxTokenCount(MOST_TOKENS)
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -31,6 +37,8 @@ final class ProgramArchive {
     private final StoredZip zip;
     private final String folder;
     private final String name;
+    private int bytesLeft = JSON_LIMIT;
+    private long tokensLeft = MOST_TOKENS;
 
     ProgramArchive(ByteBuffer bytes) {
         zip = new StoredZip(bytes);
@@ -93,9 +101,14 @@ final class ProgramArchive {
     }
 
     private Optional<JsonNode> json(String file) {
-        return bytes(file, JSON_LIMIT).map(bytes -> {
-            try {
-                return JSON.readTree(bytes);
+        return bytes(file, bytesLeft).map(bytes -> {
+            bytesLeft -= bytes.length;
+            try (JsonParser parser = JSON.createParser(bytes)) {
+                JsonNode tree = Objects.requireNonNullElseGet(JSON.readTree(parser), MissingNode::getInstance);
+                Expect.that(parser.nextToken() == null, file, "more behind its end", "one JSON value");
+                tokensLeft -= parser.currentTokenCount();
+                Expect.that(tokensLeft >= 0, file, "too many values with the files before", "at most " + MOST_TOKENS);
+                return tree;
             } catch (JacksonException e) {
                 throw new IllegalArgumentException(
                         file + ": " + e.getOriginalMessage() + " (expected: JSON as PyTorch writes it)", e);

@@ -112,9 +112,19 @@ class ExportedProgramRefusalTest {
     @Test
     void aProgramOfManyMegabytesIsRefusedBeforeItIsRead() throws IOException {
         SequencedMap<String, byte[]> entries = Zips.entries(ExportedPrograms.file("residual"));
-        entries.put("residual/" + MODEL, new byte[70 << 20]);
+        entries.put("residual/" + MODEL, new byte[40 << 20]);
         assertThat(problem(Zips.bytes(entries, true)))
-                .isEqualTo("models/model.json: 73400320 bytes (expected: at most 67108864)");
+                .isEqualTo("models/model.json: 41943040 bytes (expected: at most 33554432)");
+    }
+
+    @Test
+    void listsOfWeightsThatAreTooMuchWithTheProgramAreRefused() throws IOException {
+        SequencedMap<String, byte[]> entries = Zips.entries(ExportedPrograms.file("residual"));
+        entries.put("residual/" + WEIGHTS, ("[" + "1,".repeat(1_995_000) + "1]").getBytes(StandardCharsets.UTF_8));
+        assertThat(problem(Zips.bytes(entries, true)))
+                .isEqualTo(WEIGHTS + ": too many values with the files before (expected: at most 2000000)");
+        entries.put("residual/" + WEIGHTS, new byte[33_550_000]);
+        assertThat(problem(Zips.bytes(entries, true))).startsWith(WEIGHTS + ": 33550000 bytes (expected: at most ");
     }
 
     @Test
