@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.EngineException;
@@ -21,14 +22,16 @@ import org.layerscope.engine.Ticket;
  */
 class Delivery<T> implements PassListener {
 
-    private volatile Map<Integer, CompletableFuture<T>> promised;
+    /** What was delivered is left to the cache, which lets it go when there is no room. */
+    private final Map<Integer, CompletableFuture<T>> promised;
+
     private final ActivationCache cache;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Ticket ticket;
 
     /** @param cache keeps what was promised; emptied when a pass runs out of memory */
     Delivery(Map<Integer, CompletableFuture<T>> promised, ActivationCache cache) {
-        this.promised = promised;
+        this.promised = new ConcurrentHashMap<>(promised);
         this.cache = cache;
     }
 
@@ -36,8 +39,9 @@ class Delivery<T> implements PassListener {
         return new ExtractionException("cancelled", "This extraction was cancelled.", (Throwable) null);
     }
 
+    /** Those that have not been recorded yet. */
     Set<Integer> operations() {
-        return promised.keySet();
+        return Set.copyOf(promised.keySet());
     }
 
     /** Completes when the pass records this operation; one of {@link #operations}. */
@@ -83,10 +87,12 @@ class Delivery<T> implements PassListener {
 
     @SuppressWarnings("unchecked") // one request records in one form, and T is that form's type
     private void deliver(int operation, Object recorded) {
-        CompletableFuture<T> future = promised.get(operation);
-        if (future != null && !ended.get()) {
-            future.complete((T) recorded);
-            cache.trim();
+        if (!ended.get()) {
+            CompletableFuture<T> future = promised.remove(operation);
+            if (future != null) {
+                future.complete((T) recorded);
+                cache.trim();
+            }
         }
     }
 
@@ -129,8 +135,7 @@ class Delivery<T> implements PassListener {
 
     private void failTheRest(ExtractionException fault) {
         promised.values().forEach(future -> future.completeExceptionally(fault));
-        // From now on the cache alone keeps what was delivered, or does not.
-        promised = Map.of();
+        promised.clear();
         ticket = null;
     }
 }

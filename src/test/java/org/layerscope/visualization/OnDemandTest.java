@@ -155,6 +155,7 @@ class OnDemandTest {
         CompletableFuture<FeatureMaps> maps = delivery.promise(1);
         delivery.recorded(1, FakeEngine.maps(1, new Shape(1, 1, 1)));
 
+        assertThat(delivery.operations()).containsExactly(2);
         delivery.finished(new PassResult(Optional.empty(), OptionalDouble.empty(), Duration.ZERO, Duration.ZERO));
 
         assertThat(maps).isCompleted();
