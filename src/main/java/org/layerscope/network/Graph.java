@@ -102,7 +102,7 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
     }
 
     /**
-     * As {@link #shapes}, of a pass that memory has room for.
+     * As {@link #shapes}, of a pass that memory has room for and that does not compute for minutes.
      *
      * @throws IllegalArgumentException also where it has not, such as
      *     {@code pool: output 64×4000×4000 (expected: at most 67108864 numbers)}
@@ -110,6 +110,7 @@ public record Graph(List<Operation> operations, List<Tap> taps) {
     public List<Shape> boundedShapes(Shape input) {
         List<Shape> shapes = shapes(input);
         ActivationMemory.check(this, input, shapes);
+        PassWork.check(this, input, shapes);
         return shapes;
     }
 

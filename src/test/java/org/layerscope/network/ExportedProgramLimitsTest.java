@@ -112,11 +112,7 @@ class ExportedProgramLimitsTest {
         String maps = "input";
         for (int i = 0; i < 2_000; i++) {
             maps = program.call(
-                    "conv2d",
-                    "layer" + i,
-                    INPUT,
-                    MadeProgram.tensor("input", maps),
-                    MadeProgram.tensor("weight", "p"));
+                    "conv2d", "layer" + i, INPUT, MadeProgram.tensor("input", maps), MadeProgram.tensor("weight", "p"));
         }
         program.note("x".repeat(1 << 20));
 
@@ -152,6 +148,32 @@ class ExportedProgramLimitsTest {
 
         assertThat(problem(program))
                 .isEqualTo("block.conv1: padded input 3×2097160×2097160" + " (expected: at most 67108864 numbers)");
+    }
+
+    @Test
+    void manyLargeActivationsThatCostFewProductsAreRefused() throws IOException {
+        MadeProgram made = new MadeProgram(512, 255, 1, 1, 1);
+        Shape shape = new Shape(255, 512, 512);
+        String maps = made.call(
+                "cat",
+                "block",
+                shape,
+                MadeProgram.tensors("tensors", Collections.nCopies(85, "input")),
+                MadeProgram.whole("dim", 1));
+        for (int i = 0; i < 400; i++) {
+            maps = made.call(
+                    "conv2d",
+                    "layer" + i,
+                    shape,
+                    MadeProgram.tensor("input", maps),
+                    MadeProgram.tensor("weight", "p"),
+                    MadeProgram.whole("groups", 255));
+        }
+
+        assertThat(made.bytes()).hasSizeLessThan(400_000);
+        assertThat(problem(made))
+                .isEqualTo("layer63.conv1: 8690073600 numbers read and made with all before"
+                        + " (expected: at most 8589934592)");
     }
 
     private static MadeProgram sharing(int layers) {

@@ -3,8 +3,12 @@ package org.layerscope.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -221,5 +225,51 @@ class GraphTest {
         Shape input = new Shape(3, 512, 512);
         Graph graph = Graph.forward(network);
         assertThat(graph.boundedShapes(input)).isEqualTo(graph.shapes(input));
+    }
+
+    @Test
+    void chainsOfLargeNetworksMayComputeWhatMemoryHasRoomFor() {
+        for (Module network : List.of(VGGs.of(19, false), ResNets.of(152), ResNets.of(101, 1, 128))) {
+            List<String> convolutions = ModuleTree.modules(network).entrySet().stream()
+                    .filter(module -> module.getValue() instanceof Conv2d)
+                    .map(Map.Entry::getKey)
+                    .filter(path -> !path.contains("downsample"))
+                    .toList();
+            Graph chain = Graph.chain(convolutions, network);
+            Shape input = network instanceof VGG ? new Shape(3, 360, 360) : new Shape(3, 512, 512);
+            assertThat(chain.boundedShapes(input)).hasSameSizeAs(convolutions);
+        }
+    }
+
+    private static Graph alone(Module... modules) {
+        List<Operation> operations = new ArrayList<>();
+        for (Module module : modules) {
+            OpKind kind = module instanceof Conv2d ? OpKind.CONV : OpKind.ACTIVATION;
+            int index = operations.size();
+            operations.add(new Operation(kind, "layer" + index, module, List.of(index - 1)));
+        }
+        return new Graph(operations, List.of());
+    }
+
+    @Test
+    void passThatComputesOrMakesTooMuchIsRefused() {
+        Shape input = new Shape(64, 512, 512);
+        Module wide = Conv2d.of(64, 64, 19, 1, 9);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone(wide).boundedShapes(input))
+                .withMessage("layer0: 387620798464 products (expected: at most 343597383680)");
+
+        Module[] many = Collections.nCopies(9, Conv2d.of(64, 64, 17, 1, 8)).toArray(Module[]::new);
+        assertThat(alone(Arrays.copyOf(many, 8)).boundedShapes(input)).hasSize(8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone(many).boundedShapes(input))
+                .withMessage("layer8: 2792802484224 products with all before (expected: at most 2748779069440)");
+
+        Module[] cheap = Collections.nCopies(257, new Activation.SiLU()).toArray(Module[]::new);
+        assertThat(alone(Arrays.copyOf(cheap, 256)).boundedShapes(input)).hasSize(256);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> alone(cheap).boundedShapes(input))
+                .withMessage(
+                        "layer256: 8623489024 numbers read and made with all before (expected: at most 8589934592)");
     }
 }

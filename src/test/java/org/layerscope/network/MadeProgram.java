@@ -74,11 +74,20 @@ final class MadeProgram {
 
     /** A call in the code of the module at that path, with an output of that shape; gives the output's name. */
     String call(String operation, String path, Shape output, String... arguments) {
+        return call(operation, path, tensor(1, output.channels(), output.height(), output.width()), arguments);
+    }
+
+    /** A call that makes a vector. */
+    String vector(String operation, String input, int length) {
+        return call(operation, "block", tensor(1, length), tensor("self", input));
+    }
+
+    private String call(String operation, String path, String output, String... arguments) {
         last = "t" + nodes.size();
         nodes.add("""
                 {"target": "torch.ops.aten.%s.default", "inputs": [%s], "outputs": [{"as_tensor": {"name": "%s"}}],
                  "metadata": {"nn_module_stack": "r,,%s;%s,%s,%s"}}""".formatted(operation, String.join(", ", arguments), last, root, path, path, module));
-        tensors.add("\"%s\": %s".formatted(last, tensor(1, output.channels(), output.height(), output.width())));
+        tensors.add("\"%s\": %s".formatted(last, output));
         return last;
     }
 
@@ -114,7 +123,8 @@ final class MadeProgram {
                       {"user_input": {"arg": {"as_tensor": {"name": "input"}}}}],
                     "output_specs": [{"user_output": {"arg": {"as_tensor": {"name": "%s"}}}}]}}}""".formatted(String.join(",\n", nodes), String.join(",\n", tensors), last));
         put(entries, "data/weights/model_weights_config.json", """
-                {"config": {"shared": {"path_name": "weight_0", "use_pickle": false, "tensor_meta": %s}}}""".formatted(tensor(weight).replace("{\"as_int\"", "{\"note\": \"" + note + "\", \"as_int\"")));
+                {"config": {"shared": {"path_name": "weight_0", "use_pickle": false, "tensor_meta": %s}}}""".formatted(
+                        tensor(weight).replace("{\"as_int\"", "{\"note\": \"" + note + "\", \"as_int\"")));
         int numbers = Arrays.stream(weight).reduce(1, (left, right) -> left * right);
         entries.put("net/data/weights/weight_0", new byte[4 * numbers]);
         return Zips.bytes(Collections.unmodifiableMap(entries), true);
