@@ -25,6 +25,9 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
     private static final int MOST_TENSORS = 1024;
     private static final String WORD = "[\\p{L}\\p{M}\\p{Nd}_-]+";
     private static final Pattern PATH = Pattern.compile("(%1$s(\\.%1$s)*)?".formatted(WORD));
+    /** Python puts {@code <locals>} behind a function that a class is defined in. */
+    private static final Pattern TYPE =
+            Pattern.compile("((%1$s|<locals>)\\.)*%1$s".formatted("[\\p{L}\\p{M}\\p{Nd}_]+"));
 
     /**
      * A module in the middle of a call.
@@ -78,6 +81,12 @@ record ProgramNode(String target, Map<String, JsonNode> arguments, List<String> 
                         path,
                         "at most 200 letters, digits, _, - and dots between them");
                 Expect.that(path.split("\\.", 66).length < 66, "module path", path, "at most 65 names");
+                Expect.that(
+                        fields[2].length() <= LONGEST_NAME
+                                && TYPE.matcher(fields[2]).matches(),
+                        "class of " + (path.isEmpty() ? "the network" : path),
+                        fields[2],
+                        "at most 200 letters, digits, _ and dots between them");
                 frames.add(new Frame(fields[0], path, fields[2]));
             }
         }

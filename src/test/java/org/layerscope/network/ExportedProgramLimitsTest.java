@@ -249,6 +249,32 @@ class ExportedProgramLimitsTest {
         assertThat(problem(program)).startsWith("module path: aaa");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Net", "größe_2.Net", "made.in.<locals>.Net"})
+    void classOfLettersDigitsLinesAndDotsIsRead(String type) throws IOException {
+        program.root(type);
+        program.call("relu", INPUT, "input");
+
+        assertThat(read(program))
+                .isInstanceOfSatisfying(
+                        ExportedProgram.Accepted.class,
+                        accepted -> assertThat(type).endsWith(accepted.network().type()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"some.Net\\n2026-11-26 INFO forged", "<b>", "some.<locals>", "a b", "a..b", "\\u202ea"})
+    void classOfOtherCharactersOrLongerThanTheLimitIsRefused(String type) throws IOException {
+        for (String refused : List.of(type, "x".repeat(201))) {
+            MadeProgram made = new MadeProgram(8, 3, 3, 1, 1);
+            made.root(refused);
+            made.call("relu", INPUT, "input");
+
+            assertThat(problem(made))
+                    .startsWith("class of the network: ")
+                    .endsWith(" (expected: at most 200 letters, digits, _ and dots between them)");
+        }
+    }
+
     @Test
     void controlCharactersOfTheArchiveAreNotRepeated() throws IOException {
         program.call("bell\\u0007\\n", INPUT, "input");
