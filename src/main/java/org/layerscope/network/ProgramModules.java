@@ -59,9 +59,13 @@ final class ProgramModules {
             own.computeIfAbsent(stack.getLast().path(), path -> new ArrayList<>())
                     .add(i);
         }
-        Expect.that(frames.size() <= MOST_MODULES, "network", frames.size() + " modules", "at most " + MOST_MODULES);
-        frames.keySet().forEach(path -> parents.addAll(ancestors(path)));
+        for (String path : frames.keySet()) {
+            parents.addAll(ancestors(path));
+            refuseMany(parents.size());
+        }
         taken.addAll(frames.keySet());
+        taken.addAll(parents);
+        taken.addAll(dropouts.keySet());
         taken.addAll(order);
         dropouts.forEach((path, dropout) -> {
             if (!frames.containsKey(path)) {
@@ -73,6 +77,10 @@ final class ProgramModules {
             name(i, calls);
         }
         tapBlocks();
+    }
+
+    private static void refuseMany(int modules) {
+        Expect.that(modules <= MOST_MODULES, "network", modules + " modules or more", "at most " + MOST_MODULES);
     }
 
     private static List<String> ancestors(String path) {
@@ -257,14 +265,22 @@ final class ProgramModules {
     /**
      * The tree.
      *
+     * @throws IllegalArgumentException when it has more than {@value #MOST_MODULES} modules, or a leaf something below it
      * @param order paths of all modules in the order of their definition, as far as known
      */
     Module root(List<String> order) {
         SequencedSet<String> all = new LinkedHashSet<>();
-        Set<String> present = new HashSet<>(leaves.keySet());
-        present.addAll(frames.keySet());
-        leaves.keySet().forEach(path -> present.addAll(ancestors(path)));
-        frames.keySet().forEach(path -> present.addAll(ancestors(path)));
+        Set<String> present = new HashSet<>(frames.keySet());
+        present.addAll(parents);
+        for (String path : leaves.keySet()) {
+            parents.addAll(ancestors(path));
+            present.addAll(ancestors(path));
+            present.add(path);
+            refuseMany(present.size());
+        }
+        for (String path : leaves.keySet()) {
+            Expect.that(!parents.contains(path), "module", path, "none below one that computes");
+        }
         order.stream().filter(present::contains).forEach(all::add);
         frames.keySet().forEach(all::add);
         all.addAll(leaves.keySet());

@@ -276,6 +276,16 @@ class ExportedProgramLimitsTest {
     }
 
     @Test
+    void modulesThatAreNeverCalledCountToo() throws IOException {
+        String maps = "input";
+        for (int i = 0; i < 1_500; i++) {
+            maps = program.call("relu", i + ".a".repeat(60), INPUT, MadeProgram.tensor("self", maps));
+        }
+
+        assertThat(problem(program)).matches("network: 100\\d\\d modules or more \\(expected: at most 10000\\)");
+    }
+
+    @Test
     void controlCharactersOfTheArchiveAreNotRepeated() throws IOException {
         program.call("bell\\u0007\\n", INPUT, "input");
 
