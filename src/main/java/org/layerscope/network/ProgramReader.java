@@ -50,6 +50,7 @@ final class ProgramReader {
         ProgramTrace trace = new ProgramTrace(values, weights);
         for (ProgramNode node : nodes) {
             if (!node.outputs().isEmpty()) {
+                AtenArguments.check(node);
                 AtenOperations.of(node).orElseThrow().accept(trace, node);
             }
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,25 @@ class ExportedProgramCallsTest {
         ExportedProgram read = read();
         assertThat(read).isInstanceOf(ExportedProgram.Refused.class);
         return ((ExportedProgram.Refused) read).problem();
+    }
+
+    private void divide(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of(MadeProgram.tensor("self", "input"), MadeProgram.whole("other", 2)));
+        arguments.addAll(List.of(more));
+        program.call("div", "block", INPUT, arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void anArgumentThatWouldBeLeftOutIsRefused() throws IOException {
+        divide();
+        assertThat(read()).isInstanceOf(ExportedProgram.Accepted.class);
+
+        divide(MadeProgram.text("rounding_mode", "floor"));
+
+        assertThat(problem())
+                .isEqualTo("torch.ops.aten.div.default (at block):"
+                        + " rounding_mode {\"as_string\":\"floor\"} (expected: none)");
     }
 
     @Test
