@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.layerscope.network.ProgramTrace.Memory;
 
 /**
  * What PyTorch's operations mean here, by their names in {@code torch.ops.aten}; arguments and defaults are those of its
@@ -67,11 +68,12 @@ final class AtenOperations {
         all.put("t", (trace, node) -> trace.transpose(node, List.of(1, 0)));
         all.put("permute", (trace, node) -> trace.transpose(node, node.wholes("dims")));
         all.put("transpose", AtenOperations::transpose);
-        for (String name : List.of("contiguous", "detach", "alias", "to")) {
-            all.put(name, (trace, node) -> trace.same(node, "self", false));
-        }
-        all.put("clone", (trace, node) -> trace.same(node, "self", true));
-        all.put("_to_copy", (trace, node) -> trace.same(node, "self", true));
+        all.put("detach", (trace, node) -> trace.same(node, "self", Memory.SHARED));
+        all.put("alias", (trace, node) -> trace.same(node, "self", Memory.SHARED));
+        all.put("clone", (trace, node) -> trace.same(node, "self", Memory.COPIED));
+        all.put("_to_copy", (trace, node) -> trace.same(node, "self", Memory.COPIED));
+        all.put("contiguous", (trace, node) -> trace.same(node, "self", Memory.EITHER));
+        all.put("to", (trace, node) -> trace.same(node, "self", Memory.EITHER));
         for (String name : List.of("dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout")) {
             all.put(name, ProgramTrace::dropout);
         }

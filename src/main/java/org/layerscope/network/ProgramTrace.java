@@ -145,6 +145,8 @@ final class ProgramTrace {
             return;
         }
         node.require(!name.startsWith("div"), "other", "a number");
+        // A vector would lie along the width there, but is as many channels here.
+        node.require(rank(node, "self") == rank(node, "other"), "other", "as many axes as self");
         ProgramValues.Cell left = input(node, "self");
         ProgramValues.Cell right = input(node, "other");
         int second = right.operation();
@@ -182,7 +184,7 @@ final class ProgramTrace {
     /** As {@link #slices}; a slice that leaves nothing out passes its input on. */
     void slice(ProgramNode node, int start) {
         if (values.sizes(output(node)).equals(values.sizes(node.tensor("self").orElse("no tensor")))) {
-            same(node, "self", false);
+            same(node, "self", Memory.SHARED);
         } else {
             slices(node, start);
         }
@@ -193,18 +195,30 @@ final class ProgramTrace {
         return axis < 0 ? axis + values.sizes(tensor).size() : axis;
     }
 
+    /** Whether an output that has its input's numbers also has its memory. */
+    enum Memory {
+        SHARED,
+        COPIED,
+        /** Depends on where PyTorch has it; so once one of the two is overwritten, the other cannot be read. */
+        EITHER
+    }
+
     /** Passes its input on. */
-    void same(ProgramNode node, String argument, boolean copied) {
+    void same(ProgramNode node, String argument, Memory memory) {
         String name = node.tensor(argument).orElse("no tensor");
         if (transposed.containsKey(name)) {
             transposed.put(output(node), transposed.get(name));
         } else if (shuffling.containsKey(name)) {
             shuffling.put(output(node), shuffling.get(name));
-        } else if (copied) {
-            ProgramValues.Cell x = input(node, argument);
-            values.put(output(node), x.operation());
         } else {
-            values.putAlias(output(node), values.read(node, name));
+            ProgramValues.Cell x = values.read(node, name);
+            if (memory == Memory.SHARED || probabilities.contains(x)) {
+                values.putAlias(output(node), x);
+            } else if (memory == Memory.COPIED) {
+                values.put(output(node), input(node, argument).operation());
+            } else {
+                values.putView(output(node), input(node, argument).operation(), x);
+            }
         }
     }
 
@@ -213,7 +227,7 @@ final class ProgramTrace {
             boolean inplace = node.operation().endsWith("_");
             dropouts.put(node.caller().path(), new Dropout(node.number("p", 0.5), inplace));
         }
-        same(node, node.has("input") ? "input" : "self", false);
+        same(node, node.has("input") ? "input" : "self", Memory.SHARED);
     }
 
     /** Left out where it is the network's last step, so that the output are the logits; refused before others. */

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of archives that would compute something else here than in PyTorch. */
 class ExportedProgramCallsTest {
@@ -49,6 +52,47 @@ class ExportedProgramCallsTest {
         assertThat(problem())
                 .isEqualTo("torch.ops.aten.div.default (at block):"
                         + " rounding_mode {\"as_string\":\"floor\"} (expected: none)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add", "mul", "add_", "mul_"})
+    void aVectorAndMapsAreRefusedBecauseItWouldLieAlongTheWidth(String operation) throws IOException {
+        String pooled = program.call(
+                "adaptive_avg_pool2d",
+                "block",
+                new Shape(3, 1, 1),
+                MadeProgram.tensor("self", "input"),
+                MadeProgram.wholes("output_size", 1, 1));
+        String vector = program.vector("flatten", pooled, 3);
+        program.call(
+                operation, "block", INPUT, MadeProgram.tensor("self", "input"), MadeProgram.tensor("other", vector));
+
+        assertThat(problem())
+                .isEqualTo("torch.ops.aten.%s.default (at block): other {\"as_tensor\":{\"name\":\"t1\"}}"
+                                .formatted(operation)
+                        + " (expected: as many axes as self)");
+    }
+
+    static List<Object[]> oneMemoryOrTwo() {
+        return List.of(
+                new Object[] {"contiguous", MadeProgram.whole("memory_format", 2)},
+                new Object[] {"to", MadeProgram.flag("copy", true)},
+                new Object[] {"to", MadeProgram.whole("dtype", 7)});
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneMemoryOrTwo")
+    void whatMayHaveBeenCopiedIsNotReadOnceTheOtherIsOverwritten(String operation, String argument) throws IOException {
+        String maps = program.call("sigmoid", INPUT, "input");
+        String copy = program.call(operation, "block", INPUT, MadeProgram.tensor("self", maps), argument);
+        String overwritten = program.call("relu_", INPUT, copy);
+        assertThat(read()).isInstanceOf(ExportedProgram.Accepted.class);
+
+        program.call("add", "block", INPUT, MadeProgram.tensor("self", overwritten), MadeProgram.tensor("other", maps));
+
+        assertThat(problem())
+                .isEqualTo("torch.ops.aten.add.default (at block): reads t0"
+                        + " (expected: nothing that was overwritten through a view)");
     }
 
     @Test
