@@ -1,6 +1,7 @@
 package org.layerscope.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +27,8 @@ record ModelFile(Path path, String name, String ending) {
     private static final Pattern NAME =
             Pattern.compile("([^.].*)\\.(%s)".formatted(String.join("|", ENDINGS)), Pattern.CASE_INSENSITIVE);
     private static final int MAX_NAME = 64;
+    /** File systems take 255; the endings of the file and of its settings come behind. */
+    private static final int MAX_NAME_BYTES = 200;
 
     /** The file, if it is named like a model's and not hidden. */
     static Optional<ModelFile> of(Path path) {
@@ -43,10 +46,17 @@ record ModelFile(Path path, String name, String ending) {
                 .replaceAll("[^\\p{L}\\p{N}._ -]", "-")
                 .replaceFirst("^[. -]+", "")
                 .strip();
-        String shortened = name.substring(
-                0, name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length()))));
-        String file = shortened + plain.substring(dot);
+        String file = shortened(name) + plain.substring(dot);
         return NAME.matcher(file).matches() ? of(folder.resolve(file)) : Optional.empty();
+    }
+
+    private static String shortened(String name) {
+        int points = Math.min(MAX_NAME, name.codePointCount(0, name.length()));
+        String shortened = name.substring(0, name.offsetByCodePoints(0, points));
+        while (shortened.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
+        }
+        return shortened;
     }
 
     String fileName() {

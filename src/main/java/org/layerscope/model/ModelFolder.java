@@ -97,6 +97,10 @@ final class ModelFolder implements AutoCloseable {
                 "own models: more than %d (expected: at most %<d; delete some)".formatted(bounds.models()));
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** Where uploads are kept, apart from what else is in the folder; need not be there. */
     Path uploads() {
         return folder.resolve("uploads");

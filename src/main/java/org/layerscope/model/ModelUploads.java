@@ -212,11 +212,16 @@ final class ModelUploads {
 
     /** Deletes what changes of yesterday and before left behind because their process was killed. */
     void deleteLeftovers() {
-        if (!Files.isDirectory(models.uploads())) {
+        deleteLeftovers(models.folder());
+        deleteLeftovers(models.uploads());
+    }
+
+    private static void deleteLeftovers(Path folder) {
+        if (!Files.isDirectory(folder)) {
             return;
         }
         Instant old = Instant.now().minus(1, ChronoUnit.DAYS);
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(models.uploads(), LEFTOVERS)) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, LEFTOVERS)) {
             for (Path part : parts) {
                 if (Files.getLastModifiedTime(part).toInstant().isBefore(old)) {
                     Files.deleteIfExists(part);

@@ -140,6 +140,14 @@ class ModelUploadsTest {
         assertThat(files()).containsExactly("ü-".repeat(32) + ".safetensors");
     }
 
+    @Test
+    void aNameOfManyBytesIsCutWhereItsSettingsStillHaveRoom() throws Exception {
+        Model model = accepted(add("𝒳".repeat(64) + ".safetensors", made(1)));
+        accepted(catalogue.configure(model.id(), ModelSettings.DEFAULTS));
+
+        assertThat(files()).containsExactly("𝒳".repeat(50) + ".model.yaml", "𝒳".repeat(50) + ".safetensors");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "net", "net.bin", ".pth", "../.pth", "net.pth/", "net.pth\0", "net.pth.exe"})
     void aNameThatIsNoModelsIsRefusedUnread(String name) throws Exception {
@@ -221,13 +229,15 @@ class ModelUploadsTest {
         Path left = Files.writeString(folder.resolve(".upload-1"), "x");
         Files.writeString(folder.resolve(".upload-2"), "x");
         Path settings = Files.writeString(folder.resolve(".settings-1.yaml"), "x");
-        for (Path old : List.of(left, settings)) {
+        Path besideTheirs = Files.writeString(home.resolve("models/.settings-2.yaml"), "x");
+        for (Path old : List.of(left, settings, besideTheirs)) {
             Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(2, ChronoUnit.DAYS)));
         }
 
         new OwnCatalogue(home).close();
 
         assertThat(files()).containsExactly(".upload-2");
+        assertThat(besideTheirs).doesNotExist();
     }
 
     @Test
