@@ -204,7 +204,13 @@ final class ModelsController {
         if (!catalogue.isReady(model)) {
             throw new Problem(Code.MODEL_LOADING, "The model %s is still being installed.".formatted(model.title()));
         }
-        return Kernels.of(target.path(), target.conv(), catalogue.weights(model));
+        try {
+            return Kernels.of(target.path(), target.conv(), catalogue.weights(model));
+        } catch (IllegalStateException changed) {
+            throw new Problem(
+                    Code.UNKNOWN_MODEL,
+                    "weights of %s: %s".formatted(model.id(), String.valueOf(changed.getMessage())));
+        }
     }
 
     /** @param sha256 of its weights; null for whichever it has */

@@ -38,7 +38,11 @@ final class OwnWeights implements ModelWeights {
         verify();
         @Nullable StateDict there = known == null ? null : known.get();
         if (there == null) {
-            there = new Watched(read.get());
+            try {
+                there = new Watched(read.get());
+            } catch (MisfitException misfit) {
+                throw changed(misfit);
+            }
             known = new WeakReference<>(there);
         }
         return there;
@@ -54,7 +58,7 @@ final class OwnWeights implements ModelWeights {
         }
     }
 
-    private IllegalStateException changed(@Nullable IOException cause) {
+    private IllegalStateException changed(@Nullable Exception cause) {
         return new IllegalStateException(
                 "the file %s is no longer what it was".formatted(stamp.path().getFileName()), cause);
     }

@@ -295,6 +295,20 @@ class OwnModelsApiTest {
         assertThat(settings(after.toString()).expect(200).json()).isEqualTo(after);
     }
 
+    @Test
+    void kernelsOfAFileThatHasGoneAreThoseOfAnUnknownModel() throws Exception {
+        put("pets.safetensors", net()).expect(201);
+        api.get(PETS + "/layers/0/filters.png").expect(200);
+
+        Files.delete(home.resolve("layerscope/models/uploads/pets.safetensors"));
+
+        api.get(PETS + "/layers/0/filters.png").refusal(404, "unknown_model");
+        api.get(PETS + "/layers/0/weights.npy").refusal(404, "unknown_model");
+        while (api.get(PETS).status() != 404) {
+            Thread.sleep(100);
+        }
+    }
+
     private Answer settings(String json) {
         return api.send("PUT", PETS + "/settings", BodyPublishers.ofString(json), "Content-Type", "application/json");
     }
