@@ -9,6 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,9 +37,15 @@ public final class OwnFiles {
      * @param bias what is added to the first class, which tells this file from others
      */
     public static Path resnet18(Path file, int classes, float bias) {
+        return resnet18(file, classes, bias, List.of());
+    }
+
+    /** The same with further tensors of one number each. */
+    static Path resnet18(Path file, int classes, float bias, List<String> further) {
         Module network = ResNets.of(18, StrideIn.SECOND_3X3, 1e-5, classes);
         StateDict weights = RESNETS_18.computeIfAbsent(classes, some -> KaimingWeights.of(network));
-        SequencedMap<String, int[]> shapes = ModuleTree.stateDict(network);
+        SequencedMap<String, int[]> shapes = new LinkedHashMap<>(ModuleTree.stateDict(network));
+        further.forEach(name -> shapes.put(name, new int[] {1}));
         float[] biases = new float[classes];
         biases[0] = bias;
         try {
@@ -46,7 +54,11 @@ public final class OwnFiles {
             Safetensors.write(
                     part,
                     shapes,
-                    name -> name.equals(BIAS) ? FloatBuffer.wrap(biases) : weights.values(name),
+                    name -> switch (name) {
+                        case BIAS -> FloatBuffer.wrap(biases);
+                        case String extra when further.contains(extra) -> FloatBuffer.allocate(1);
+                        default -> weights.values(name);
+                    },
                     Map.of());
             Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,20 @@ class OwnModelsTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> catalogue.weights(before))
                 .withMessage("the model net has been changed or deleted");
+    }
+
+    @Test
+    void ofTensorsThatDoNotFitTenAreListedNoneOfThemLong() throws Exception {
+        List<String> further = IntStream.range(0, 15)
+                .mapToObj(i -> "projector" + i + ".a".repeat(i == 0 ? 200 : 1))
+                .toList();
+        OwnFiles.resnet18(folder.resolve("net.safetensors"), 2, 1, further);
+
+        List<String> mismatches = own.model("net").weights().mismatches();
+
+        assertThat(mismatches).hasSize(11).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(200));
+        assertThat(mismatches.getFirst()).startsWith("unexpected: projector0.a").endsWith("…");
+        assertThat(mismatches).endsWith("unexpected: projector9.a [1]", "and 5 more");
     }
 
     @ParameterizedTest
