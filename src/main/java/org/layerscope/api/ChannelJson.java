@@ -2,12 +2,11 @@ package org.layerscope.api;
 
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.layerscope.network.TapKind;
-import org.layerscope.visualization.Activation;
 import org.layerscope.visualization.ChannelStatistics;
+import org.layerscope.visualization.FeatureMaps;
+import org.layerscope.visualization.Flag;
 import org.layerscope.visualization.TapInfo;
 
 /** The statistics of a channel as JSON, over its exact values. JSON has no NaN: what is not finite is flagged and left out of the statistics. */
@@ -39,15 +38,13 @@ record ChannelJson(
         List<String> flags) {
 
     /** All channels of a tap, by number. */
-    static List<ChannelJson> of(TapInfo tap, Activation activation) {
-        boolean rectified = tap.kind() == TapKind.RELU || tap.kind() == TapKind.BLOCK;
-        List<ChannelStatistics> all = ChannelStatistics.of(activation);
-        return IntStream.range(0, all.size())
-                .mapToObj(channel -> of(channel, all.get(channel), rectified))
+    static List<ChannelJson> of(TapInfo tap, FeatureMaps maps) {
+        return IntStream.range(0, maps.shape().channels())
+                .mapToObj(channel -> of(tap, channel, maps.statistics(channel)))
                 .toList();
     }
 
-    static ChannelJson of(int channel, ChannelStatistics statistics, boolean rectified) {
+    private static ChannelJson of(TapInfo tap, int channel, ChannelStatistics statistics) {
         return new ChannelJson(
                 channel,
                 statistics.min(),
@@ -55,23 +52,6 @@ record ChannelJson(
                 statistics.mean(),
                 statistics.std(),
                 statistics.zeroFraction(),
-                flags(statistics, rectified));
-    }
-
-    private static List<String> flags(ChannelStatistics statistics, boolean rectified) {
-        List<String> flags = new ArrayList<>();
-        if (rectified && statistics.zero()) {
-            flags.add("dead");
-        }
-        if (statistics.constant()) {
-            flags.add("constant");
-        }
-        if (statistics.nan()) {
-            flags.add("nan");
-        }
-        if (statistics.infinite()) {
-            flags.add("inf");
-        }
-        return flags;
+                Flag.of(tap, statistics).stream().map(Flag::id).toList());
     }
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.layerscope.visualization.Activation;
 import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.FeatureMaps;
+import org.layerscope.visualization.Flag;
 import org.layerscope.visualization.GridPicture;
 import org.layerscope.visualization.GridStyle;
+import org.layerscope.visualization.Magnitude;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
 import org.layerscope.visualization.TapInfo;
@@ -128,26 +131,17 @@ abstract class TapResources {
         Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
         Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
         GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
+        CompletableFuture<FeatureMaps> recorded = target.maps();
         CompletableFuture<List<Integer>> ranking = ordered == Order.DIFFERENCE
                 ? byDifference(target, other(id, ComparisonResources.named(with)), String.valueOf(with))
-                : ranking(target, ordered);
-        return target.maps()
+                : recorded.thenApplyAsync(ordered::channels, drawing);
+        return recorded
                 .thenCombineAsync(
                         ranking.thenApply(all -> all.subList(range.first(), range.last() + 1)),
                         (maps, shown) -> ResponseEntity.ok()
                                 .cacheControl(target.caching())
                                 .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
                         drawing);
-    }
-
-    /** All channels in this order. */
-    private CompletableFuture<List<Integer>> ranking(Target target, Order order) {
-        return order == Order.INDEX
-                ? CompletableFuture.completedFuture(
-                        IntStream.range(0, target.tap().shape().channels())
-                                .boxed()
-                                .toList())
-                : target.activation().thenApplyAsync(order::channels, drawing);
     }
 
     private CompletableFuture<List<Integer>> byDifference(Target target, Opened other, String with) {
@@ -187,6 +181,10 @@ abstract class TapResources {
                 @Header(name = "X-Shape", description = "c,h,w of this answer"),
                 @Header(name = "X-Minimum", description = "smallest value of each channel, comma-separated"),
                 @Header(name = "X-Maximum", description = "largest value of each channel, comma-separated"),
+                @Header(name = "X-Flags", description = "flags of each channel, comma-separated; several by spaces"),
+                @Header(
+                        name = "X-Layer-Flags",
+                        description = "how many channels of the tap have a flag: dead=12,constant=14"),
                 @Header(name = "X-Layer-Minimum", description = "smallest value of all channels of the tap"),
                 @Header(name = "X-Layer-Maximum", description = "largest value of all channels of the tap")
             })
@@ -202,6 +200,7 @@ abstract class TapResources {
         return target.maps()
                 .thenApply(maps -> ResponseEntity.ok()
                         .headers(encoding)
+                        .headers(flags(target.tap(), maps, range))
                         .cacheControl(target.caching())
                         .header(
                                 "X-Shape",
@@ -223,21 +222,68 @@ abstract class TapResources {
                 .collect(Collectors.joining(","));
     }
 
+    private static HttpHeaders flags(TapInfo tap, FeatureMaps maps, ChannelRange range) {
+        List<List<Flag>> all = maps.statistics().stream()
+                .map(statistics -> Flag.of(tap, statistics))
+                .toList();
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                "X-Flags",
+                all.subList(range.first(), range.last() + 1).stream()
+                        .map(flags -> flags.stream().map(Flag::id).collect(Collectors.joining(" ")))
+                        .collect(Collectors.joining(",")));
+        headers.set(
+                "X-Layer-Flags",
+                Arrays.stream(Flag.values())
+                        .map(flag -> flag.id() + "="
+                                + all.stream()
+                                        .filter(flags -> flags.contains(flag))
+                                        .count())
+                        .collect(Collectors.joining(",")));
+        return headers;
+    }
+
     private static ByteSlice slice(FeatureMaps maps, ChannelRange range) {
         return new ByteSlice(maps.cells(), range.first() * maps.area(), range.size() * maps.area());
     }
 
     @Operation(
+            summary = "Mean absolute value of all channels at each cell, in one byte a cell",
+            description = "Byte b stands for minimum + b / 255 * (maximum - minimum). What is not finite counts as 0.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The bytes",
+            headers = {
+                @Header(name = "X-Shape", description = "1,h,w"),
+                @Header(name = "X-Minimum", description = "smallest value"),
+                @Header(name = "X-Maximum", description = "largest value")
+            })
+    @GetMapping(path = "/magnitude", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    CompletableFuture<ResponseEntity<byte[]>> magnitude(@PathVariable String id, @PathVariable String tap) {
+        Target target = target(id, tap);
+        return target.maps().thenApplyAsync(maps -> magnitude(Magnitude.of(maps), target.caching()), drawing);
+    }
+
+    private static ResponseEntity<byte[]> magnitude(Magnitude magnitude, CacheControl caching) {
+        return ResponseEntity.ok()
+                .cacheControl(caching)
+                .header("X-Shape", "1,%d,%d".formatted(magnitude.height(), magnitude.width()))
+                .header("X-Minimum", Float.toString(magnitude.minimum()))
+                .header("X-Maximum", Float.toString(magnitude.maximum()))
+                .body(magnitude.cells());
+    }
+
+    @Operation(
             summary = "The statistics of every channel over its exact values",
-            description = "In double precision. Values that are not finite are flagged and left out of the statistics.")
+            description = "Values that are not finite are flagged and left out of the statistics.")
     @GetMapping(path = "/channels", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<ChannelJson>>> channels(@PathVariable String id, @PathVariable String tap) {
         Target target = target(id, tap);
-        return target.activation()
+        return target.maps()
                 .thenApplyAsync(
-                        activation -> ResponseEntity.ok()
+                        maps -> ResponseEntity.ok()
                                 .cacheControl(target.caching())
-                                .body(ChannelJson.of(target.tap(), activation)),
+                                .body(ChannelJson.of(target.tap(), maps)),
                         drawing);
     }
 

@@ -1,19 +1,23 @@
 package org.layerscope.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.layerscope.network.Shape;
 
 /**
  * Turns activations into {@link Maps} on the device that holds them, so that one byte a cell is copied instead of four. The operations and
- * their rounding are those of {@link Quantizer}: both give the same bytes.
+ * their rounding are those of {@link Quantizer}: both give the same bytes, and
+ * summaries that differ by the rounding of their sums.
  */
 final class DeviceQuantizer {
 
+    private static final int[] CHANNELS = {0};
     private static final int[] CELLS = {1};
 
     private DeviceQuantizer() {}
@@ -50,11 +54,35 @@ final class DeviceQuantizer {
             }
             byte[] bytes = new byte[channels * area];
             cells.toByteBuffer(true).get(bytes);
-            return Optional.of(new Maps(shape, bytes, minimum, maximum));
+            return Optional.of(new Maps(shape, bytes, minimum, maximum, summary(rows, channels, area)));
         }
     }
 
-    private static float[] floats(PtNDArray array, int length) {
+    /** Of rows of finite numbers, one a channel. */
+    private static Summary summary(PtNDArray rows, int channels, int area) {
+        PtNDArray exact = rows.toType(DataType.FLOAT64, false);
+        PtNDArray mean = exact.mean(CELLS, true);
+        NDArray std = exact.sub(mean).square().mean(CELLS, true).sqrt();
+        PtNDArray zeros = rows.eq(0).toType(DataType.FLOAT64, false).sum(CELLS, true);
+        return new Summary(
+                doubles(mean, channels),
+                doubles(std, channels),
+                Arrays.stream(doubles(zeros, channels))
+                        .mapToInt(count -> (int) count)
+                        .toArray(),
+                new boolean[channels],
+                new boolean[channels],
+                floats(rows.abs().mean(CHANNELS), area));
+    }
+
+    private static double[] doubles(NDArray array, int length) {
+        ByteBuffer copy = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        double[] numbers = new double[length];
+        copy.asDoubleBuffer().get(numbers);
+        return numbers;
+    }
+
+    private static float[] floats(NDArray array, int length) {
         ByteBuffer copy = array.toByteBuffer(true).order(ByteOrder.nativeOrder());
         float[] numbers = new float[length];
         copy.asFloatBuffer().get(numbers);

@@ -33,11 +33,11 @@ public enum Order {
      *
      * @throws IllegalArgumentException for the difference from another one, which {@link #ranked} orders
      */
-    public List<Integer> channels(Activation activation) {
-        IntStream all = IntStream.range(0, activation.shape().channels());
+    public List<Integer> channels(FeatureMaps maps) {
+        IntStream all = IntStream.range(0, maps.shape().channels());
         return this == INDEX
                 ? all.boxed().toList()
-                : ranked(all.mapToDouble(statistic(activation)).boxed().toList());
+                : ranked(all.mapToDouble(statistic(maps)).boxed().toList());
     }
 
     /** Channels by a number of each, largest first; equal ones by number. */
@@ -49,9 +49,9 @@ public enum Order {
                 .toList();
     }
 
-    private IntToDoubleFunction statistic(Activation activation) {
+    private IntToDoubleFunction statistic(FeatureMaps maps) {
         return channel -> {
-            ChannelStatistics statistics = ChannelStatistics.of(activation, channel);
+            ChannelStatistics statistics = maps.statistics(channel);
             return switch (this) {
                 case INDEX -> -channel;
                 case MEAN -> statistics.mean();

@@ -10,9 +10,15 @@ final class Predictions {
 
     private Predictions() {}
 
-    /** Softmax in double, shifted by the largest logit so that it cannot overflow; ties in the order of the classes. */
+    /**
+     * Softmax in double, shifted by the largest logit so that it cannot overflow; ties in the order of the classes. None if a logit is not
+     * finite.
+     */
     static List<Prediction> top(Tensor logits, List<String> labels, int count) {
         float[] x = logits.data();
+        if (IntStream.range(0, x.length).anyMatch(i -> !Float.isFinite(x[i]))) {
+            return List.of();
+        }
         double largest =
                 IntStream.range(0, x.length).mapToDouble(i -> x[i]).max().orElse(0);
         double sum = IntStream.range(0, x.length)

@@ -3,6 +3,7 @@ package org.layerscope.visualization;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * How alike two extractions are in what their networks know about the photo before the classes are told apart: the angle between their
@@ -40,8 +41,8 @@ public record Similarity(String tap, OptionalDouble cosine) {
         double squares = 0;
         double others = 0;
         for (int channel = 0; channel < channels; channel++) {
-            double mine = ChannelStatistics.of(one, channel).mean();
-            double theirs = ChannelStatistics.of(other, channel).mean();
+            double mine = mean(one, channel);
+            double theirs = mean(other, channel);
             dot += mine * theirs;
             squares += mine * mine;
             others += theirs * theirs;
@@ -49,5 +50,15 @@ public record Similarity(String tap, OptionalDouble cosine) {
         double lengths = Math.sqrt(squares) * Math.sqrt(others);
         return new Similarity(
                 tap.path(), lengths > 0 ? OptionalDouble.of(Math.clamp(dot / lengths, -1, 1)) : OptionalDouble.empty());
+    }
+
+    /** Of the finite values; 0 where there is none. */
+    private static double mean(Activation activation, int channel) {
+        int area = activation.shape().height() * activation.shape().width();
+        return IntStream.range(channel * area, (channel + 1) * area)
+                .mapToDouble(i -> activation.data()[i])
+                .filter(Double::isFinite)
+                .average()
+                .orElse(0);
     }
 }

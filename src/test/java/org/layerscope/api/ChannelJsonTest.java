@@ -6,20 +6,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.layerscope.engine.MadeMaps;
+import org.layerscope.engine.Maps;
 import org.layerscope.network.Shape;
 import org.layerscope.network.TapKind;
-import org.layerscope.visualization.Activation;
+import org.layerscope.visualization.FeatureMaps;
 import org.layerscope.visualization.TapInfo;
 import tools.jackson.databind.json.JsonMapper;
 
 class ChannelJsonTest {
 
     private static final Shape SHAPE = new Shape(4, 1, 2);
-    private static final float[] DATA = {0, -0f, 2, 2, Float.NaN, 1, Float.POSITIVE_INFINITY, Float.NaN};
+    private static final FeatureMaps MAPS = maps(0, -0f, 2, 2, Float.NaN, 1, Float.POSITIVE_INFINITY, Float.NaN);
+
+    private static FeatureMaps maps(float... numbers) {
+        Maps maps = MadeMaps.of(SHAPE, numbers);
+        return new FeatureMaps(SHAPE, maps.cells(), maps.minimum(), maps.maximum(), maps.summary());
+    }
 
     private static List<ChannelJson> channels(TapKind kind) {
-        return ChannelJson.of(
-                new TapInfo("tap", kind, OptionalInt.empty(), SHAPE, Optional.empty()), new Activation(SHAPE, DATA));
+        return ChannelJson.of(new TapInfo("tap", kind, OptionalInt.empty(), SHAPE, Optional.empty()), MAPS);
     }
 
     @Test

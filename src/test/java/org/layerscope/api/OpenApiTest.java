@@ -62,6 +62,7 @@ class OpenApiTest {
                         "get " + TAP + "differences",
                         "get /api/v1/extractions/{id}/similarity",
                         "get /api/v1/samples/{sample}.png",
+                        "get " + TAP + "magnitude",
                         "post /api/v1/shares",
                         "get " + SHARE,
                         "delete " + SHARE,
@@ -72,6 +73,7 @@ class OpenApiTest {
                         "get " + SHARE + "/taps/{tap}/maps",
                         "get " + SHARE + "/taps/{tap}/activation.npy",
                         "get " + SHARE + "/taps/{tap}/channels",
+                        "get " + SHARE + "/taps/{tap}/magnitude",
                         "get " + SHARE + "/taps/{tap}/differences",
                         "get " + SHARE + "/similarity")
                 .allMatch(request -> request.contains(" /api/v1/"));
@@ -104,6 +106,7 @@ class OpenApiTest {
         LAYER + "weights.npy, application/octet-stream",
         TAP + "grid.png, image/png",
         TAP + "maps, application/octet-stream",
+        TAP + "magnitude, application/octet-stream",
         TAP + "activation.npy, application/octet-stream",
         "/api/v1/extractions/{id}/input.png, image/png"
     })

@@ -135,7 +135,8 @@ class SharesApiTest {
                 "48/grid.png?channels=1984-2047&tile=20",
                 "maxpool/maps?channels=3-9",
                 "layer3.0.conv2/activation.npy",
-                "fc/channels"
+                "fc/channels",
+                "layer2.0.relu3/magnitude"
             })
     void whatAShareGivesIsTheAuthorsByteForByteAlsoWhenTheAuthorsIsGone(String tap) {
         JsonNode mine = api.extraction(Form.photo(photo));

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -335,6 +339,50 @@ class TapsApiTest {
         assertThat(numbers(part.header("X-Layer-Maximum"))).containsExactly(high);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"conv1", "layer1.0.relu3", "layer2.1", "layer4.2.bn3", "fc"})
+    void magnitudeIsTheMeanAbsoluteActivationAtEachCell(String tap) {
+        NpyFile exact = activation(tap, "");
+        int area = exact.shape()[1] * exact.shape()[2];
+        double[] mean = new double[area];
+        for (int i = 0; i < exact.data().length; i++) {
+            mean[i % area] += Math.abs(exact.data()[i]) / (double) exact.shape()[0];
+        }
+        double low = Arrays.stream(mean).min().orElseThrow();
+        double high = Arrays.stream(mean).max().orElseThrow();
+
+        Answer magnitude = api.get(taps + tap + "/magnitude").expect(200);
+
+        assertThat(magnitude.header("X-Shape")).isEqualTo("1,%d,%d".formatted(exact.shape()[1], exact.shape()[2]));
+        assertThat(numbers(magnitude.header("X-Minimum"))[0]).isCloseTo(low, within(1e-5 * low));
+        assertThat(numbers(magnitude.header("X-Maximum"))[0]).isCloseTo(high, within(1e-5 * high));
+        assertThat(magnitude.body()).hasSize(area);
+        for (int i = 0; i < area; i++) {
+            double meant = low + (magnitude.body()[i] & 0xff) / 255.0 * (high - low);
+            assertThat(meant).isCloseTo(mean[i], within((high - low) / 509 + 1e-5 * high));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conv1", "layer1.0.relu3", "layer3.0.relu2"})
+    void mapsTellTheFlagsOfTheirChannelsAndHowManyTheTapHas(String tap) {
+        List<String> flags = new ArrayList<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Stream.of("dead", "constant", "nan", "inf").forEach(flag -> counts.put(flag, 0));
+        for (JsonNode channel : api.get(taps + tap + "/channels").expect(200).json()) {
+            List<String> own = new ArrayList<>();
+            channel.get("flags").forEach(flag -> own.add(flag.asString()));
+            own.forEach(flag -> counts.merge(flag, 1, Integer::sum));
+            flags.add(String.join(" ", own));
+        }
+
+        Answer maps = maps(tap, "?channels=8-40");
+
+        assertThat(maps.header("X-Flags")).isEqualTo(String.join(",", flags.subList(8, 41)));
+        assertThat(maps.header("X-Layer-Flags"))
+                .isEqualTo(counts.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(",")));
+    }
+
     @Test
     void anIndexAndThePathOfItsConvolutionMeanTheSame() {
         assertThat(maps("3", "").body()).isEqualTo(maps("layer1.0.conv3", "").body());
@@ -361,6 +409,7 @@ class TapsApiTest {
         assertThat(api.get(taps + "0/grid.png").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(taps + "0/activation.npy").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(taps + "0/channels").header("Cache-Control")).isEqualTo(expected);
+        assertThat(api.get(taps + "0/magnitude").header("Cache-Control")).isEqualTo(expected);
         String address = taps.substring(0, taps.length() - "/taps/".length());
         assertThat(api.get(address + "/predictions").header("Cache-Control")).isEqualTo(expected);
         assertThat(api.get(address + "/input.png").header("Cache-Control")).isEqualTo(expected);

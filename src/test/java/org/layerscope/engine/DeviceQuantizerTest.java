@@ -1,6 +1,7 @@
 package org.layerscope.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
@@ -56,6 +57,7 @@ class DeviceQuantizerTest {
             numbers[i] = (float) (random.nextGaussian() * Math.pow(10, channel - 8));
         }
         java.util.Arrays.fill(numbers, 0, 31 * 17, -3); // a constant map
+        java.util.Arrays.fill(numbers, 8 * 31 * 17, 8 * 31 * 17 + 99, -0f);
 
         Maps maps = quantize(shape, numbers).orElseThrow();
 
@@ -63,6 +65,20 @@ class DeviceQuantizerTest {
         assertThat(maps.cells()).isEqualTo(expected.cells());
         assertThat(maps.minimum()).isEqualTo(expected.minimum());
         assertThat(maps.maximum()).isEqualTo(expected.maximum());
+        assertThat(maps.summary().zeros()).isEqualTo(expected.summary().zeros());
+        assertThat(maps.summary().nan()).isEqualTo(expected.summary().nan());
+        assertThat(maps.summary().infinite()).isEqualTo(expected.summary().infinite());
+        for (int c = 0; c < 16; c++) {
+            double spread = expected.summary().std()[c];
+            assertThat(maps.summary().mean()[c]).isCloseTo(expected.summary().mean()[c], within(1e-9 * spread));
+            assertThat(maps.summary().std()[c]).isCloseTo(spread, within(1e-9 * spread));
+        }
+        float[] magnitude = maps.summary().magnitude();
+        assertThat(magnitude).hasSize(31 * 17);
+        for (int i = 0; i < magnitude.length; i++) {
+            float other = expected.summary().magnitude()[i];
+            assertThat(magnitude[i]).isCloseTo(other, within(1e-5f * other));
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.layerscope.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,20 +62,30 @@ class QuantizerTest {
         }
     }
 
-    @Test
-    void lowestOfTheRefusedChannelsIsNamed() {
-        int cells = 40_000;
-        float[] numbers = new float[16 * cells];
-        for (int channel : new int[] {5, 9, 15}) {
-            numbers[channel * cells + 7] = Float.NaN;
-        }
-
-        assertThatThrownBy(() -> quantize(16, numbers)).hasMessageContaining("channel 5 ");
-    }
-
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    void numberThatIsNotFiniteIsRefusedWithItsChannel(float bad) {
-        assertThatThrownBy(() -> quantize(2, 1, 2, 3, 1, bad, 3)).hasMessageContaining("channel 1");
+    void numberThatIsNotFiniteIsFlaggedAndTheOthersAreStretchedOnTheirOwnRange(float bad) {
+        Maps maps = quantize(2, 1, 2, 3, 1, bad, 6, 1, 0);
+
+        assertThat(maps.cells()).containsExactly(new byte[] {0, (byte) 128, (byte) 255, 0, 0, (byte) 255, 43, 0});
+        assertThat(maps.minimum()).containsExactly(1, 0);
+        assertThat(maps.maximum()).containsExactly(3, 6);
+        assertThat(maps.summary().nan()).containsExactly(false, Float.isNaN(bad));
+        assertThat(maps.summary().infinite()).containsExactly(false, Float.isInfinite(bad));
+        assertThat(maps.summary().zeros()).containsExactly(0, 1);
+        assertThat(maps.summary().magnitude()).containsExactly(0.5f, 4, 2, 0.5f);
+    }
+
+    @Test
+    void channelWithoutAnyFiniteNumberIsFlatAndAllZero() {
+        Maps maps = quantize(1, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY);
+
+        assertThat(maps.cells()).containsOnly((byte) 0);
+        assertThat(maps.minimum()).containsExactly(0);
+        assertThat(maps.maximum()).containsExactly(0);
+        assertThat(maps.summary().mean()).containsExactly(0);
+        assertThat(maps.summary().std()).containsExactly(0);
+        assertThat(maps.summary().nan()).containsExactly(true);
+        assertThat(maps.summary().infinite()).containsExactly(true);
     }
 }

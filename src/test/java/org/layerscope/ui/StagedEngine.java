@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.EngineException;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.engine.Maps;
 import org.layerscope.engine.PassListener;
 import org.layerscope.engine.PassRequest;
@@ -89,7 +90,8 @@ public final class StagedEngine implements Engine {
         private void record(int operation) {
             Shape shape = request.graph().shapes(request.input().shape()).get(operation);
             float[] nought = new float[shape.channels()];
-            listener.recorded(operation, new Maps(shape, new byte[(int) shape.cells()], nought, nought));
+            listener.recorded(
+                    operation, new Maps(shape, new byte[(int) shape.cells()], nought, nought, MadeMaps.summary(shape)));
         }
 
         /** Records what is missing and ends with these logits in the first classes. */

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.EngineException;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.engine.Maps;
 import org.layerscope.engine.PassListener;
 import org.layerscope.engine.PassRequest;
@@ -79,7 +80,7 @@ final class FakeEngine implements Engine {
         float[] minimum = new float[shape.channels()];
         float[] maximum = new float[shape.channels()];
         Arrays.fill(maximum, operation);
-        return new Maps(shape, cells, minimum, maximum);
+        return new Maps(shape, cells, minimum, maximum, MadeMaps.summary(shape));
     }
 
     /** The numbers that every pass records for an operation. */

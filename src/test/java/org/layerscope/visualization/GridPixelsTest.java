@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.network.Shape;
 
 /** Every pixel of a grid, as two decoders read it, is what the plain formula says. */
@@ -49,7 +50,8 @@ class GridPixelsTest {
         if (channels > 1) {
             Arrays.fill(cells, height * width, 2 * height * width, (byte) 0);
         }
-        return new FeatureMaps(new Shape(channels, height, width), cells, minimum, maximum);
+        Shape shape = new Shape(channels, height, width);
+        return new FeatureMaps(shape, cells, minimum, maximum, MadeMaps.summary(shape));
     }
 
     /** All channels, the last one first. */

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
+import org.assertj.core.util.DoubleComparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.engine.Tensor;
 import org.layerscope.network.Shape;
 
@@ -43,33 +46,43 @@ class NumbersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void logitThatIsNotFinitePredictsNothing(float logit) {
+        assertThat(top(2, 1, logit, 3)).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(floats = {1e30f, -1e30f, Float.MAX_VALUE, -Float.MAX_VALUE})
     void hugeLogitsOverflowNothing(float huge) {
         assertThat(top(2, huge, huge)).extracting(Prediction::probability).containsExactly(0.5, 0.5);
         assertThat(top(2, 0, 1000)).extracting(Prediction::probability).containsExactly(1.0, 0.0);
     }
 
+    /** Rows of numbers, one a channel. */
+    private static FeatureMaps maps(int channels, float... numbers) {
+        return FeatureMaps.from(MadeMaps.of(new Shape(channels, 1, numbers.length / channels), numbers));
+    }
+
     @Test
     void channelsAreRankedByStatisticAndEqualOnesByNumber() {
-        Activation activation = new Activation(new Shape(4, 1, 2), new float[] {1, 1, -9, 9, 2, 2, 1, 1});
+        FeatureMaps maps = maps(4, 1, 1, -9, 9, 2, 2, 1, 1);
 
-        assertThat(Order.INDEX.channels(activation)).containsExactly(0, 1, 2, 3);
-        assertThat(Order.MEAN.channels(activation)).containsExactly(2, 0, 3, 1);
-        assertThat(Order.MAX.channels(activation)).containsExactly(1, 2, 0, 3);
-        assertThat(Order.STD.channels(activation)).containsExactly(1, 0, 2, 3);
+        assertThat(Order.INDEX.channels(maps)).containsExactly(0, 1, 2, 3);
+        assertThat(Order.MEAN.channels(maps)).containsExactly(2, 0, 3, 1);
+        assertThat(Order.MAX.channels(maps)).containsExactly(1, 2, 0, 3);
+        assertThat(Order.STD.channels(maps)).containsExactly(1, 0, 2, 3);
     }
 
     @Test
     void deadChannelsAreEqualWhateverTheSignOfTheirZeros() {
-        Activation activation = new Activation(new Shape(2, 1, 1), new float[] {-0f, 0f});
+        FeatureMaps maps = maps(2, -0f, 0f);
 
-        assertThat(Order.MAX.channels(activation)).containsExactly(0, 1);
+        assertThat(Order.MAX.channels(maps)).containsExactly(0, 1);
     }
 
     @Test
     void statisticsAreThoseOfOneChannelWithPopulationDeviation() {
-        Activation activation = new Activation(new Shape(2, 2, 2), new float[] {9, 9, 9, 9, 1, 2, 3, 6});
-        ChannelStatistics statistics = ChannelStatistics.of(activation, 1);
+        ChannelStatistics statistics = maps(2, 9, 9, 9, 9, 1, 2, 3, 6).statistics(1);
 
         assertThat(statistics.min()).isEqualTo(1);
         assertThat(statistics.max()).isEqualTo(6);
@@ -79,12 +92,15 @@ class NumbersTest {
 
     @Test
     void whatIsNotFiniteIsFlaggedAndLeftOutOfTheStatistics() {
-        float[] data = {Float.NaN, 1, 3, 0, 5, Float.NEGATIVE_INFINITY, 5, 5, Float.NaN, Float.NaN, Float.NaN, Float.NaN
-        };
+        float nan = Float.NaN;
 
-        List<ChannelStatistics> all = ChannelStatistics.of(new Activation(new Shape(3, 2, 2), data));
+        List<ChannelStatistics> all = maps(3, nan, 1, 3, 0, 5, Float.NEGATIVE_INFINITY, 5, 5, nan, nan, nan, nan)
+                .statistics();
 
         assertThat(all)
+                .usingRecursiveFieldByFieldElementComparator(RecursiveComparisonConfiguration.builder()
+                        .withComparatorForType(new DoubleComparator(1e-12), Double.class)
+                        .build())
                 .containsExactly(
                         new ChannelStatistics(0, 3, 4 / 3.0, Math.sqrt(14 / 9.0), 0.25, true, false),
                         new ChannelStatistics(5, 5, 5, 0, 0, false, true),
@@ -93,9 +109,17 @@ class NumbersTest {
     }
 
     @Test
+    void magnitudeIsTheMeanAbsoluteValueOfTheChannelsOnItsOwnRange() {
+        Magnitude magnitude = Magnitude.of(maps(2, -1, 0, 2, 3, Float.NaN, -4));
+
+        assertThat(magnitude.cells()).containsExactly(new byte[] {(byte) 170, 0, (byte) 255});
+        assertThat(magnitude.minimum()).isZero();
+        assertThat(magnitude.maximum()).isEqualTo(3);
+    }
+
+    @Test
     void zerosOfEitherSignAreConstantAndZero() {
-        ChannelStatistics statistics =
-                ChannelStatistics.of(new Activation(new Shape(1, 1, 2), new float[] {-0f, 0f}), 0);
+        ChannelStatistics statistics = maps(1, -0f, 0f).statistics(0);
 
         assertThat(statistics.constant()).isTrue();
         assertThat(statistics.zero()).isTrue();

@@ -13,6 +13,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.network.Conv2d;
 import org.layerscope.network.Pair;
 import org.layerscope.network.Shape;
@@ -23,10 +24,7 @@ class PicturesTest {
     private static final int WHITE = 0xffffff;
 
     /** Three channels of 1 x 2: -2..2 from left to right, 0..2 from right to left, and all 1. */
-    private static final FeatureMaps MAPS = new FeatureMaps(
-            new Shape(3, 1, 2), new byte[] {0, (byte) 255, (byte) 255, 0, 0, 0}, new float[] {-2, 0, 1}, new float[] {
-                2, 2, 1
-            });
+    private static final FeatureMaps MAPS = FeatureMaps.from(MadeMaps.of(new Shape(3, 1, 2), -2, 2, 2, 0, 1, 1));
 
     private static GridStyle style(int columns, int tile, Scale scale) {
         return new GridStyle(columns, tile, ColorMap.GRAY, scale);
@@ -66,7 +64,7 @@ class PicturesTest {
 
     @Test
     void layerOfConstantMapsIsFlat() {
-        FeatureMaps dead = new FeatureMaps(new Shape(2, 1, 1), new byte[2], new float[2], new float[2]);
+        FeatureMaps dead = FeatureMaps.from(MadeMaps.of(new Shape(2, 1, 1), 0, 0));
 
         assertThat(levels(dead, 0, Scale.LAYER)).containsOnly((byte) 0);
     }
@@ -105,17 +103,17 @@ class PicturesTest {
 
     @Test
     void tileThatIsSmallerThanTheMapTakesItsNearestCells() throws IOException {
-        byte[] cells = new byte[64];
+        float[] numbers = new float[64];
         for (int i = 0; i < 64; i++) {
-            cells[i] = (byte) i;
+            numbers[i] = i;
         }
-        FeatureMaps maps = new FeatureMaps(new Shape(1, 8, 8), cells, new float[] {0}, new float[] {1});
+        FeatureMaps maps = FeatureMaps.from(MadeMaps.of(new Shape(1, 8, 8), numbers));
 
         BufferedImage picture = read(GridPicture.png(maps, List.of(0), style(1, 4, Scale.CHANNEL), Map.of()));
 
         assertThat(grey(rgb(picture, 0, 0))).isZero();
-        assertThat(grey(rgb(picture, 1, 0))).isEqualTo(2);
-        assertThat(grey(rgb(picture, 3, 3))).isEqualTo(6 * 8 + 6);
+        assertThat(grey(rgb(picture, 1, 0))).isEqualTo(8); // cell 2 of 0 to 63
+        assertThat(grey(rgb(picture, 3, 3))).isEqualTo(219); // cell 54
     }
 
     @Test

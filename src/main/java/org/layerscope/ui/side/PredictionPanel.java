@@ -127,7 +127,9 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         list.setVisible(!all.isEmpty());
         note.setVisible(!all.isEmpty());
         ask(extraction);
-        remark(extraction.model().trained() ? "" : "prediction.untrained");
+        String key = extraction.model().trained() ? "" : "prediction.untrained";
+        boolean nothing = all.isEmpty() && extraction.logitsMaxAbsDiff().isPresent();
+        remark(nothing ? "prediction.not-finite" : key);
         drawProof(extraction, extraction.logitsMaxAbsDiff());
     }
 
