@@ -1,8 +1,6 @@
 // @ts-check
 /** How the byte of a cell becomes a level, and a level a colour. */
 
-/** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
-
 /**
  * One colour for each level, as a canvas keeps it in memory: red, green, blue, opaque.
  *
@@ -29,6 +27,43 @@ export function colours(base64) {
   return table((level) => [0, 1, 2].map((at) => rgb.charCodeAt(3 * level + at)));
 }
 
+/**
+ * @typedef {object} Bounds
+ * @property {number} low value of the lowest level
+ * @property {number} high value of the highest level
+ * @property {number} flat level where that is a range of nothing
+ */
+
+/** Colour maps whose middle stands for zero. */
+const CENTRED = ['coolwarm'];
+
+/** @param {string} colormap */
+export function isCentred(colormap) {
+  return CENTRED.includes(colormap);
+}
+
+/**
+ * What the ends of a colour map stand for where values lie between these two; the server does the same.
+ *
+ * @param {string} colormap
+ * @param {number} minimum
+ * @param {number} maximum
+ * @returns {Bounds}
+ */
+export function boundsOf(colormap, minimum, maximum) {
+  const end = Math.max(-minimum, maximum);
+  return isCentred(colormap) ? { low: -end, high: end, flat: 128 } : { low: minimum, high: maximum, flat: 0 };
+}
+
+/**
+ * @param {Bounds} bounds
+ * @param {number} value
+ * @returns {number} 0 to 255
+ */
+export function level({ low, high, flat }, value) {
+  return high > low ? Math.max(0, Math.min(Math.round(((value - low) / (high - low)) * 255), 255)) : flat;
+}
+
 /** The 256 levels. */
 const LEVELS = Uint8Array.from({ length: 256 }, (_, level) => level);
 
@@ -36,18 +71,17 @@ const LEVELS = Uint8Array.from({ length: 256 }, (_, level) => level);
 const shared = new Uint32Array(256);
 
 /**
- * The colours of a map's bytes where all maps of the layer share one scale: a byte stands for a value between the map's
- * minimum and maximum, and its level for that value's place between the layer's. A range of nothing is the lowest level.
+ * The colours of a map's bytes: a byte stands for a value between the map's minimum and maximum, and its level for that value's place
+ * between the bounds.
  *
  * @param {Uint32Array} colours of the levels
- * @param {FeatureMap} map
+ * @param {{minimum: number, maximum: number}} map
+ * @param {Bounds} bounds
  * @returns {Uint32Array} 256 pixels, until the next call
  */
-export function onLayerScale(colours, { minimum, maximum, extremes: { lowest, highest } }) {
+export function between(colours, { minimum, maximum }, bounds) {
   for (let byte = 0; byte < 256; byte++) {
-    const value = minimum + (byte / 255) * (maximum - minimum);
-    const level = highest > lowest ? Math.round(((value - lowest) / (highest - lowest)) * 255) : 0;
-    shared[byte] = colours[Math.max(0, Math.min(level, 255))];
+    shared[byte] = colours[level(bounds, minimum + (byte / 255) * (maximum - minimum))];
   }
   return shared;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { gray } from './colour.js';
+import { boundsOf, gray } from './colour.js';
 import { legend } from './explorer-labels.js';
 import { KernelsClient, tileOf } from './kernels-client.js';
 import { clamp, fill, inputOf, placed, short } from './view.js';
@@ -89,7 +89,9 @@ export class ExplorerFilters {
       },
     });
     const extremes = this.#kernels?.extremes;
-    legend(main, texts, view.scale === 'layer' ? extremes : undefined, table);
+    const colormap = input === 'rgb' ? 'gray' : view.colormap;
+    const ends = view.scale === 'layer' && extremes ? boundsOf(colormap, extremes.lowest, extremes.highest) : undefined;
+    legend(main, texts, { colormap, ends }, table);
     this.#say();
     if (!layer.kernel) {
       main.drawn.textContent = note.textContent = '';
@@ -109,7 +111,7 @@ export class ExplorerFilters {
   #tile(filter) {
     if (!this.#tiles.has(filter) && this.#shown && this.#kernels) {
       const { layer, input, view } = this.#shown;
-      this.#tiles.set(filter, tileOf(this.#kernels, layer, filter, input, view.scale));
+      this.#tiles.set(filter, tileOf(this.#kernels, layer, filter, input, view.scale, view.colormap));
     }
     return this.#tiles.get(filter);
   }

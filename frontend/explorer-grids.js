@@ -1,5 +1,5 @@
 // @ts-check
-import { colours, gray, onLayerScale } from './colour.js';
+import { between, boundsOf, colours, gray, isCentred } from './colour.js';
 import { Beside, orderOf } from './explorer-beside.js';
 import { subjectOf } from './explorer-close-up.js';
 import { ExplorerFilters } from './explorer-filters.js';
@@ -213,8 +213,9 @@ export class ExplorerGrids {
    * @param {MapsClient} [client] that has them
    */
   #paint(card, path, maps, tap = maps.tap, client = this.#client) {
-    const { order, scale, channel } = this.#view;
+    const { order, scale, colormap, channel } = this.#view;
     const table = this.#table;
+    const isPlain = scale === 'channel' && !isCentred(colormap);
     const ranking = this.#ranking(tap);
     this.#shown.set(card, { tap: maps.tap, path, maps, client });
     const shared = JSON.parse(this.#shared);
@@ -224,10 +225,18 @@ export class ExplorerGrids {
         order === 'index' || ranking ? placed(maps, ranking) : Array(maps.last - maps.first + 1).fill(undefined),
       selected: channel,
       map: (each) => client.map(maps.tap, each),
-      colours:
-        scale === 'layer' ? (map) => onLayerScale(table, shared ? { ...map, extremes: shared } : map) : () => table,
+      colours: isPlain ? () => table : (map) => between(table, map, this.#bounds(map, shared ?? map.extremes)),
     });
     this.#tell(card);
+  }
+
+  /**
+   * @param {import('./maps-client.js').FeatureMap} map
+   * @param {import('./maps-client.js').Extremes} extremes of the layer's scale
+   */
+  #bounds({ minimum, maximum }, { lowest, highest }) {
+    const { scale, colormap } = this.#view;
+    return scale === 'layer' ? boundsOf(colormap, lowest, highest) : boundsOf(colormap, minimum, maximum);
   }
 
   get #table() {
@@ -244,10 +253,16 @@ export class ExplorerGrids {
     if (!shown) {
       return;
     }
-    const extremes =
-      this.#view.scale === 'layer' ? (JSON.parse(this.#shared) ?? shown.client.extremes(shown.tap)) : undefined;
-    legend(card, this.#texts, extremes, this.#table);
-    if (card === this.#parts.main) {
+    const isMain = card === this.#parts.main;
+    const { scale, colormap, channel } = this.#view;
+    const selected = isMain && channel !== null ? shown.client.map(shown.tap, channel) : undefined;
+    const extremes = JSON.parse(this.#shared) ?? shown.client.extremes(shown.tap);
+    const ends =
+      scale === 'channel'
+        ? selected && boundsOf(colormap, selected.minimum, selected.maximum)
+        : extremes && boundsOf(colormap, extremes.lowest, extremes.highest);
+    legend(card, this.#texts, { colormap, ends, channel: scale === 'channel' ? (channel ?? undefined) : undefined }, this.#table);
+    if (isMain) {
       const text = this.#selection(shown.maps);
       if (this.#parts.selected.textContent !== text) {
         this.#parts.selected.textContent = text;

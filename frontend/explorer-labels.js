@@ -1,6 +1,6 @@
 // @ts-check
 /** What the layer explorer says about what it shows. */
-import { paintRamp } from './colour.js';
+import { isCentred, paintRamp } from './colour.js';
 import { PICTURES, SHOWS } from './explorer-parts.js';
 import { drawn, fill, inputOf, short, STEP } from './view.js';
 
@@ -8,7 +8,7 @@ import { drawn, fill, inputOf, short, STEP } from './view.js';
 /** @typedef {import('./explorer-parts.js').Card} Card */
 /** @typedef {import('./explorer-parts.js').Choice} Choice */
 /** @typedef {ReturnType<typeof import('./explorer-parts.js').secondCard>} SecondCard */
-/** @typedef {import('./maps-client.js').Extremes} Extremes */
+/** @typedef {import('./colour.js').Bounds} Bounds */
 /** @typedef {import('./texts.js').Texts} Texts */
 /** @typedef {import('./view.js').Layer} Layer */
 /** @typedef {import('./view.js').Range} Range */
@@ -228,19 +228,26 @@ function offer(choice, texts, { inputs = 1 }, input) {
 }
 
 /**
- * What the two ends of the colours stand for.
+ * What the two ends of the colours stand for: numbers where all maps share them, or those of one channel, else words.
  *
  * @param {Card} card
  * @param {Texts} texts
- * @param {Extremes | undefined} extremes of the layer, where all maps share its scale
+ * @param {{colormap: string, ends?: Bounds, channel?: number}} scale ends: unknown while no map has arrived
  * @param {Uint32Array} colours
  */
-export function legend(card, texts, extremes, colours) {
-  const minimum = extremes ? short(extremes.lowest) : texts.minimum;
-  const maximum = extremes ? short(extremes.highest) : texts.maximum;
-  if (card.minimum.textContent !== minimum || card.maximum.textContent !== maximum) {
-    card.minimum.textContent = minimum;
-    card.maximum.textContent = maximum;
+export function legend(card, texts, { colormap, ends, channel }, colours) {
+  const words = isCentred(colormap) ? [texts.centredMinimum, texts.centredMaximum] : [texts.minimum, texts.maximum];
+  const exact = ends ? [ends.low, ends.high] : [];
+  [card.minimum, card.maximum].forEach((end, i) => {
+    const text = ends ? short(exact[i]) : words[i];
+    if (end.textContent !== text) {
+      end.textContent = text;
+    }
+    end.title = ends ? String(exact[i]) : '';
+  });
+  const of = ends && channel !== undefined ? fill(texts.legendOf, channel) : '';
+  if (card.ofChannel.textContent !== of) {
+    card.ofChannel.textContent = of;
   }
   if (painted.get(card.ramp) !== colours) {
     painted.set(card.ramp, colours);

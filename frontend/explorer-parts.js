@@ -102,7 +102,7 @@ export function build() {
 
 /** A grid of feature maps with its head. */
 function card() {
-  const [path, drawn, minimum, maximum] = ['drawn-path', 'drawn', 'dim num', 'dim num'].map((name) =>
+  const [path, drawn, ofChannel, minimum, maximum] = ['drawn-path', 'drawn', 'legend-of', 'num', 'num'].map((name) =>
     element('span', name),
   );
   const ramp = /** @type {HTMLCanvasElement} */ (element('canvas', 'ramp'));
@@ -113,11 +113,11 @@ function card() {
     return link;
   });
   const take = element('span', 'takes', png, npy);
-  const head = element('div', 'maps-head', path, drawn, take, element('span', 'legend dim', minimum, ramp, maximum));
+  const head = element('div', 'maps-head', path, drawn, take, element('span', 'legend dim', ofChannel, minimum, ramp, maximum));
   const grid = /** @type {FeatureMapGrid} */ (document.createElement('feature-map-grid'));
   const body = element('div', 'maps-body', grid);
   const all = element('div', 'maps', head, body);
-  return { all, head, path, drawn, take, png, npy, minimum, ramp, maximum, grid, body };
+  return { all, head, path, drawn, take, png, npy, ofChannel, minimum, ramp, maximum, grid, body };
 }
 
 /** The card of the tap that stays, or of what is compared. */

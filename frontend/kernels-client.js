@@ -1,5 +1,6 @@
 // @ts-check
 /** Fetches the kernels of a convolution and makes tiles of them: the exact weights travel, what is drawn is made here. */
+import { boundsOf, level } from './colour.js';
 import { Refusal, refusalOf } from './refusal.js';
 
 /** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
@@ -157,13 +158,15 @@ export class KernelsClient {
  * @param {number} filter
  * @param {Input} input
  * @param {Scale} scale
+ * @param {string} colormap
  * @returns {Tile}
  */
-export function tileOf({ values: all, first, size, extremes }, { kernel = [1, 1] }, filter, input, scale) {
+export function tileOf({ values: all, first, size, extremes }, { kernel = [1, 1] }, filter, input, scale, colormap) {
   const values = all.subarray((filter - first) * size, (filter - first + 1) * size);
   const [minimum, maximum] = [values.reduce(smaller), values.reduce(larger)];
   const [from, to] = scale === 'layer' ? [extremes.lowest, extremes.highest] : [minimum, maximum];
-  const levels = Uint8Array.from(values, (value) => level(value, from, to));
+  const bounds = boundsOf(input === 'rgb' ? 'gray' : colormap, from, to);
+  const levels = Uint8Array.from(values, (value) => level(bounds, value));
   const [height, width] = input === 'all' ? [1, size] : kernel;
   const tile = { cells: levels, height, width, minimum, maximum, extremes, values };
   if (input !== 'rgb') {
@@ -183,13 +186,3 @@ export function tileOf({ values: all, first, size, extremes }, { kernel = [1, 1]
 
 const smaller = (/** @type {number} */ a, /** @type {number} */ b) => Math.min(a, b);
 const larger = (/** @type {number} */ a, /** @type {number} */ b) => Math.max(a, b);
-
-/**
- * @param {number} value
- * @param {number} from
- * @param {number} to
- * @returns {number} 0 to 255, and 0 for a range of nothing
- */
-function level(value, from, to) {
-  return to > from ? Math.max(0, Math.min(Math.round(((value - from) / (to - from)) * 255), 255)) : 0;
-}

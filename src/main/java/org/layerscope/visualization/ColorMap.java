@@ -21,7 +21,7 @@ public enum ColorMap {
     MAGMA,
     INFERNO,
     TURBO,
-    /** Diverging: the middle is neutral. */
+    /** Diverging: the middle is neutral and stands for 0. */
     COOLWARM;
 
     private final int[] colors = new int[256];
@@ -71,6 +71,11 @@ public enum ColorMap {
     /** The colour map of this {@link #id}. */
     public static Optional<ColorMap> parse(String id) {
         return Arrays.stream(values()).filter(map -> map.id().equals(id)).findFirst();
+    }
+
+    /** Whether its middle stands for 0. */
+    boolean isCentred() {
+        return this == COOLWARM;
     }
 
     /** {@code 0xRRGGBB} of a grey level 0 to 255. */

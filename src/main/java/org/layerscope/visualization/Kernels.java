@@ -67,7 +67,7 @@ public record Kernels(Conv2d conv, FloatBuffer weights) {
         for (int tile = 0; tile < filters.size(); tile++) {
             int kernel = offset(filters.first() + tile, input);
             double[] range = all.length == 0 ? range(kernel, area()) : all;
-            fill(levels, tile * area(), kernel, range);
+            fill(levels, tile * area(), kernel, Bounds.of(style.colorMap(), range[0], range[1]));
         }
         return GridPicture.png(Tiles.ofLevels(levels, height(), width(), style.colorMap()), style, texts);
     }
@@ -79,16 +79,17 @@ public record Kernels(Conv2d conv, FloatBuffer weights) {
         for (int tile = 0; tile < filters.size(); tile++) {
             int filter = filters.first() + tile;
             double[] range = all.length == 0 ? range(offset(filter, 0), 3 * area()) : all;
+            Bounds bounds = Bounds.of(ColorMap.GRAY, range[0], range[1]);
             for (int input = 0; input < 3; input++) {
-                fill(levels, (3 * tile + input) * area(), offset(filter, input), range);
+                fill(levels, (3 * tile + input) * area(), offset(filter, input), bounds);
             }
         }
         return GridPicture.png(Tiles.ofRgb(levels, height(), width()), style, texts);
     }
 
-    private void fill(byte[] levels, int at, int kernel, double[] range) {
+    private void fill(byte[] levels, int at, int kernel, Bounds bounds) {
         for (int cell = 0; cell < area(); cell++) {
-            levels[at + cell] = (byte) Levels.level(weights.get(kernel + cell), range[0], range[1]);
+            levels[at + cell] = (byte) bounds.level(weights.get(kernel + cell));
         }
     }
 

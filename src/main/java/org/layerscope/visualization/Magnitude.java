@@ -21,9 +21,10 @@ public record Magnitude(int height, int width, byte[] cells, float minimum, floa
             low = Math.min(low, mean);
             high = Math.max(high, mean);
         }
+        Bounds bounds = Bounds.of(ColorMap.GRAY, low, high);
         byte[] cells = new byte[means.length];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = (byte) Levels.level(means[i], low, high);
+            cells[i] = (byte) bounds.level(means[i]);
         }
         return new Magnitude(maps.shape().height(), maps.shape().width(), cells, low, high);
     }

@@ -88,7 +88,11 @@ class GridPixelsTest {
             }
         }
         double value = low + cell / 255.0 * (high - low);
-        return style.colorMap().rgb(Levels.level(value, from, to));
+        if (style.colorMap() == ColorMap.COOLWARM) {
+            to = Math.max(Math.abs(from), Math.abs(to));
+            from = -to;
+        }
+        return style.colorMap().rgb(new Bounds(from, to, 0).level(value));
     }
 
     private static void assertPixels(FeatureMaps maps, GridStyle style) throws IOException {

@@ -36,7 +36,7 @@ class PicturesTest {
     }
 
     private static byte[] levels(FeatureMaps maps, int channel, Scale scale) {
-        return Levels.of(maps, List.of(channel), scale)[0];
+        return Levels.of(maps, List.of(channel), scale, ColorMap.GRAY)[0];
     }
 
     @Test
@@ -69,10 +69,24 @@ class PicturesTest {
         assertThat(levels(dead, 0, Scale.LAYER)).containsOnly((byte) 0);
     }
 
+    @Test
+    void centredColourMapHasZeroInItsMiddleAndReachesAsFarToBothSides() {
+        byte[] own = Levels.of(MAPS, List.of(1), Scale.CHANNEL, ColorMap.COOLWARM)[0];
+        byte[] flat = Levels.of(MAPS, List.of(2), Scale.CHANNEL, ColorMap.COOLWARM)[0];
+        byte[] shared = Levels.of(MAPS, List.of(0), Scale.LAYER, ColorMap.COOLWARM)[0];
+
+        assertThat(own[0]).isEqualTo((byte) 128); // 0 between -2 and 2
+        assertThat(own[255]).isEqualTo((byte) 255);
+        assertThat(flat).containsOnly((byte) 255); // 1 between -1 and 1
+        assertThat(shared[0]).isEqualTo((byte) 0);
+        assertThat(Bounds.of(ColorMap.COOLWARM, -8, 2)).isEqualTo(new Bounds(-8, 8, 128));
+        assertThat(Bounds.of(ColorMap.COOLWARM, 0, 0).level(0)).isEqualTo(128);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0, 1, 0", "1, 0, 1, 255", "0.5, 0, 1, 128", "-1, 0, 1, 0", "2, 0, 1, 255", "5, 5, 5, 0"})
     void levelIsRoundedAndStaysWithinTheGreys(double value, double from, double to, int level) {
-        assertThat(Levels.level(value, from, to)).isEqualTo(level);
+        assertThat(new Bounds(from, to, 0).level(value)).isEqualTo(level);
     }
 
     @Test
