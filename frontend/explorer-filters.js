@@ -92,6 +92,7 @@ export class ExplorerFilters {
     const colormap = input === 'rgb' ? 'gray' : view.colormap;
     const ends = view.scale === 'layer' && extremes ? boundsOf(colormap, extremes.lowest, extremes.highest) : undefined;
     legend(main, texts, { colormap, ends }, table);
+    this.#parts.flagged.textContent = '';
     this.#say();
     if (!layer.kernel) {
       main.drawn.textContent = note.textContent = '';

@@ -3,7 +3,7 @@ import { between, boundsOf, colours, gray, isCentred } from './colour.js';
 import { Beside, orderOf } from './explorer-beside.js';
 import { subjectOf } from './explorer-close-up.js';
 import { ExplorerFilters } from './explorer-filters.js';
-import { legend, nameCompared, namePinned } from './explorer-labels.js';
+import { flagCounts, legend, nameCompared, namePinned } from './explorer-labels.js';
 import { secondCard } from './explorer-parts.js';
 import { MapsClient } from './maps-client.js';
 import { Rankings } from './rankings.js';
@@ -263,6 +263,10 @@ export class ExplorerGrids {
         : extremes && boundsOf(colormap, extremes.lowest, extremes.highest);
     legend(card, this.#texts, { colormap, ends, channel: scale === 'channel' ? (channel ?? undefined) : undefined }, this.#table);
     if (isMain) {
+      const flags = flagCounts(this.#texts, this.#client.flags(shown.tap));
+      if (this.#parts.flagged.textContent !== flags) {
+        this.#parts.flagged.textContent = flags;
+      }
       const text = this.#selection(shown.maps);
       if (this.#parts.selected.textContent !== text) {
         this.#parts.selected.textContent = text;

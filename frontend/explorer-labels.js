@@ -255,5 +255,18 @@ export function legend(card, texts, { colormap, ends, channel }, colours) {
   }
 }
 
+/**
+ * How many channels of the layer say nothing, or nothing of use.
+ *
+ * @param {Texts} texts
+ * @param {Record<string, number>} counts by flag
+ */
+export function flagCounts(texts, counts) {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([flag, count]) => `· ${fill(texts[/** @type {keyof Texts} */ (`flags.${flag}`)], count)}`)
+    .join(' ');
+}
+
 /** @type {WeakMap<HTMLCanvasElement, Uint32Array>} */
 const painted = new WeakMap();

@@ -50,6 +50,7 @@ export function build() {
   const range = element('span', 'channel-range num');
   const shown = element('span', 'channel-count dim num');
   shown.role = 'status';
+  const flagged = element('span', 'flag-count dim num');
   const previous = /** @type {Field} */ (element('vaadin-button', 'step', '‹'));
   const next = /** @type {Field} */ (element('vaadin-button', 'step', '›'));
 
@@ -67,7 +68,7 @@ export function build() {
   const all = [
     element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
     show,
-    element('div', 'toolbar', channelsLabel, channels, range, shown, element('div', 'steps', previous, next)),
+    element('div', 'toolbar', channelsLabel, channels, range, shown, flagged, element('div', 'steps', previous, next)),
     element('div', 'picture', order, input, scale, colormap, selected, compare, filters, pin),
     note,
     grids,
@@ -85,6 +86,7 @@ export function build() {
     channelsLabel,
     range,
     shown,
+    flagged,
     previous,
     next,
     picture: { order, scale, colormap },

@@ -22,7 +22,11 @@ import { fill, short } from './view.js';
  * @property {Map<number, HTMLCanvasElement>} canvases by their number of pixels: resizing one takes longer than painting it
  * @property {Text} number
  * @property {boolean} selected
+ * @property {string} flagged words for its flags
  */
+
+/** @type {Record<string, string>} on a tile, by flag */
+const MARKS = { dead: '∅', constant: '=', nan: 'NaN', inf: '∞' };
 
 const COLUMNS = 8;
 const NARROW_COLUMNS = 4;
@@ -53,6 +57,11 @@ export class FeatureMapGrid extends HTMLElement {
     tile: '{0}, channel {1}, {2} to {3}',
     waiting: '{0}, channel {1}, waiting',
     unranked: '{0}, waiting for the order',
+    flaggedTile: '{0}, {1}',
+    'flag.dead': 'dead',
+    'flag.constant': 'constant',
+    'flag.nan': 'NaN',
+    'flag.inf': 'infinite',
   };
 
   /** Whether a click or Enter selects a channel. */
@@ -139,7 +148,10 @@ export class FeatureMapGrid extends HTMLElement {
     if (found && channel !== undefined) {
       cell.classList.remove('late');
       paint(canvasFor(tile, found), found.cells, found.width, found.height, colours(found));
-      cell.ariaLabel = fill(names.tile, path, channel, short(found.minimum), short(found.maximum));
+      const name = fill(names.tile, path, channel, short(found.minimum), short(found.maximum));
+      const words = (found.flags ?? []).map((flag) => names[/** @type {keyof names} */ (`flag.${flag}`)]).join(', ');
+      cell.ariaLabel = words ? fill(names.flaggedTile, name, words) : name;
+      this.#flag(tile, found.flags ?? [], words);
     } else {
       cell.ariaLabel = channel === undefined ? fill(names.unranked, path) : fill(names.waiting, path, channel);
     }
@@ -147,6 +159,27 @@ export class FeatureMapGrid extends HTMLElement {
     if (this.selectable && isSelected !== tile.selected) {
       tile.selected = isSelected;
       cell.ariaSelected = String(isSelected);
+    }
+  }
+
+  /**
+   * @param {Tile} tile
+   * @param {string[]} flags of its channel
+   * @param {string} words for them
+   */
+  #flag(tile, flags, words) {
+    if (words === tile.flagged) {
+      return;
+    }
+    tile.flagged = words;
+    tile.cell.querySelector('.flag')?.remove();
+    if (words) {
+      const badge = document.createElement('span');
+      badge.className = 'flag';
+      badge.ariaHidden = 'true';
+      badge.textContent = flags.map((flag) => MARKS[flag]).join(' ');
+      badge.title = words;
+      tile.cell.append(badge);
     }
   }
 
@@ -295,7 +328,7 @@ function tile() {
   label.ariaHidden = 'true';
   label.append(number);
   cell.append(canvas, label);
-  return { cell, canvas, canvases, number, selected: false };
+  return { cell, canvas, canvases, number, selected: false, flagged: '' };
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 
 import { tapUrl } from './addresses.js';
+import { flagCountsOf, flagsOf } from './flags.js';
 import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
 
 /** @typedef {import('./view.js').Maps} Maps */
@@ -29,6 +30,7 @@ import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
  * @property {number} ready complete maps
  * @property {number[]} minimum of each map
  * @property {number[]} maximum of each map
+ * @property {string[][]} flags of each map
  * @property {Extremes} extremes
  */
 
@@ -41,6 +43,7 @@ import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
  * @property {number} width
  * @property {number} minimum
  * @property {number} maximum
+ * @property {string[]} flags
  * @property {Extremes} extremes of its tap
  */
 
@@ -59,6 +62,7 @@ export class MapsClient {
   /** @type {Block[]} */ #ahead = [];
   /** @type {object | undefined} */ #resting;
   /** @type {Map<string, Extremes>} by tap */ #extremes = new Map();
+  /** @type {Map<string, Record<string, number>>} by tap */ #flags = new Map();
   #bytes = 0;
   #limit;
   #aheadAtOnce;
@@ -88,6 +92,7 @@ export class MapsClient {
     this.#arrived.clear();
     this.#refused.clear();
     this.#extremes.clear();
+    this.#flags.clear();
     this.#wanted = [];
     this.#ahead = [];
     this.#bytes = 0;
@@ -104,9 +109,9 @@ export class MapsClient {
     if (!arrival || offset >= arrival.ready) {
       return undefined;
     }
-    const { height, width, minimum, maximum, extremes, bytes } = arrival;
+    const { height, width, minimum, maximum, flags, extremes, bytes } = arrival;
     const cells = bytes.subarray(offset * height * width, (offset + 1) * height * width);
-    return { cells, height, width, minimum: minimum[offset], maximum: maximum[offset], extremes };
+    return { cells, height, width, minimum: minimum[offset], maximum: maximum[offset], flags: flags[offset] ?? [], extremes };
   }
 
   /**
@@ -115,6 +120,14 @@ export class MapsClient {
    */
   extremes(tap) {
     return this.#extremes.get(tap);
+  }
+
+  /**
+   * @param {string} tap
+   * @returns {Record<string, number>} how many of all its channels have a flag, once any of its maps has begun to arrive
+   */
+  flags(tap) {
+    return this.#flags.get(tap) ?? {};
   }
 
   /**
@@ -210,6 +223,7 @@ export class MapsClient {
     const [lowest, highest] = ['X-Layer-Minimum', 'X-Layer-Maximum'].map((name) => numbers(response, name)[0]);
     const extremes = { lowest, highest };
     this.#extremes.set(block.tap, extremes);
+    this.#flags.set(block.tap, flagCountsOf(response, cells));
     const arrival = {
       height,
       width,
@@ -217,6 +231,7 @@ export class MapsClient {
       ready: 0,
       minimum: numbers(response, 'X-Minimum'),
       maximum: numbers(response, 'X-Maximum'),
+      flags: flagsOf(response, cells),
       extremes,
     };
     this.#keep(block.key, arrival);

@@ -5,7 +5,7 @@ import { GONE, Refusal, refusalOf, RETRY_MS } from './refusal.js';
 /** @typedef {import('./view.js').Order} Order */
 /** @typedef {{channel: number} & Partial<Record<Order, number>>} Statistics of one channel's exact values */
 
-/** Each costs the server a pass: who drags the slider over all layers asks for a few of them only. */
+/** The maps that are looked at need the other connections. */
 const AT_ONCE = 2;
 
 /**

@@ -40,6 +40,7 @@ import org.layerscope.visualization.TapInfo;
 @JsModule("context://layerscope/layer-explorer.js")
 @StyleSheet("context://layerscope/explorer.css")
 @StyleSheet("context://layerscope/comparison.css")
+@StyleSheet("context://layerscope/flags.css")
 @Uses(IntegerSlider.class)
 @Uses(IntegerRangeSlider.class)
 @Uses(RadioButtonGroup.class)
@@ -72,6 +73,14 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "next",
             "range",
             "shown",
+            "flags.dead",
+            "flags.constant",
+            "flags.nan",
+            "flags.inf",
+            "flag.dead",
+            "flag.constant",
+            "flag.nan",
+            "flag.inf",
             "order",
             "order.index",
             "order.mean",
@@ -117,6 +126,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "grid",
             "pinnedGrid",
             "tile",
+            "flaggedTile",
             "waiting",
             "unranked",
             "showLacking",
