@@ -27,6 +27,7 @@ export const PICTURES = {
 
 /** The parts of the element; those that hold a text get it later. */
 export function build() {
+  const strip = /** @type {import('./depth-strip.js').DepthStrip} */ (document.createElement('depth-strip'));
   const slider = /** @type {Field} */ (element('vaadin-slider', 'layer-slider'));
   const path = element('h2', 'layer-path');
   const [position, shape, kernel] = ['layer-position', 'layer-shape', 'layer-kernel'].map((name) =>
@@ -66,7 +67,7 @@ export function build() {
   main.body.append(empty);
   const grids = element('div', 'grids', main.all);
   const all = [
-    element('div', 'layer-bar', slider, element('div', 'layer-line', path, facts)),
+    element('div', 'layer-bar', strip, slider, element('div', 'layer-line', path, facts)),
     show,
     element('div', 'toolbar', channelsLabel, channels, range, shown, flagged, element('div', 'steps', previous, next)),
     element('div', 'picture', order, input, scale, colormap, selected, compare, filters, pin),
@@ -75,6 +76,7 @@ export function build() {
   ];
   return {
     all,
+    strip,
     slider,
     path,
     position,

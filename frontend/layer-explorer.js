@@ -1,4 +1,5 @@
 // @ts-check
+import './depth-strip.js';
 import './feature-map-grid.js';
 import { NOTHING, offerComparisons, orderOf } from './explorer-beside.js';
 import { ExplorerGrids } from './explorer-grids.js';
@@ -73,6 +74,7 @@ class LayerExplorer extends HTMLElement {
       this.#listen(this.#parts);
     }
     this.#grids?.use(this.#base, this.#weights, this.#compared);
+    this.#parts?.strip.use(this.#base);
     document.addEventListener('keydown', this.#keys);
     window.addEventListener('popstate', this.#travels);
     name(this.#parts, this.#texts, this.#named);
@@ -86,6 +88,7 @@ class LayerExplorer extends HTMLElement {
     this.#travelling = undefined;
     clearTimeout(this.#settling);
     this.#grids?.use(undefined, undefined, null);
+    this.#parts?.strip.use(undefined);
   }
 
   /** @param {import('./channel-close-up.js').ChannelCloseUp} element that shows the selected channel closely */
@@ -166,6 +169,7 @@ class LayerExplorer extends HTMLElement {
     this.#source = source;
     if (other || others) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
+      this.#parts?.strip.use(this.#base);
     }
     if (other) {
       this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
@@ -182,6 +186,7 @@ class LayerExplorer extends HTMLElement {
     this.#compared = compared?.base ? compared : null;
     if (this.isConnected) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
+      this.#parts?.strip.use(this.#base);
     }
     this.#render();
   }
@@ -295,6 +300,7 @@ class LayerExplorer extends HTMLElement {
     const view = { ...this.#view, order: orderOf(this.#view) };
     label(this.#parts, this.#texts, this.#source, index, layer, clamp(view, layer.channels), view);
     this.#grids?.show(this.#source, index, layer, this.#view);
+    this.#parts.strip.show(this.#source.layers, index, this.#view.show, this.#texts);
   }
 
   #togglePin() {
@@ -313,6 +319,7 @@ class LayerExplorer extends HTMLElement {
 
   /** @param {Parts} parts */
   #listen(parts) {
+    parts.strip.addEventListener('stop', (event) => this.#moveToLayer(/** @type {CustomEvent} */ (event).detail.index));
     // Fired for values that are set here too: those are what is shown already.
     parts.slider.addEventListener('value-changed', () => {
       const { value } = parts.slider;

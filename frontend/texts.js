@@ -3,6 +3,8 @@
 
 export const ENGLISH = {
   layer: 'Layer',
+  depth: 'Layers by depth',
+  depthStop: 'Layer {0} of {1}: {2}',
   position: 'layer {0} of {1}',
   after: 'after layer {0} of {1}',
   shape: '{0} × {1} × {2}',

@@ -40,6 +40,7 @@ import org.layerscope.visualization.TapInfo;
 @JsModule("context://layerscope/layer-explorer.js")
 @StyleSheet("context://layerscope/explorer.css")
 @StyleSheet("context://layerscope/comparison.css")
+@StyleSheet("context://layerscope/depth-strip.css")
 @StyleSheet("context://layerscope/flags.css")
 @Uses(IntegerSlider.class)
 @Uses(IntegerRangeSlider.class)
@@ -58,6 +59,8 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
 
     private static final List<String> TEXTS = List.of(
             "layer",
+            "depth",
+            "depthStop",
             "position",
             "after",
             "shape",
