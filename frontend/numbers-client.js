@@ -6,6 +6,8 @@ import { Refusal, refusalOf, RETRY_MS } from './refusal.js';
 /** @typedef {{tap: string, channel: number}} Wanted one feature map */
 
 const AT_ONCE = 2;
+/** Each tap may cost the server a pass: who drags the layer slider passes by many. */
+const SETTLE_MS = 120;
 const LIMIT = 16 * 1024 * 1024;
 
 /** Fetches the exact numbers of single feature maps and keeps some. What is not wanted any more is not waited for. */
@@ -15,6 +17,7 @@ export class NumbersClient {
   /** @type {Map<string, AbortController>} */ #running = new Map();
   /** @type {Set<string>} */ #refused = new Set();
   /** @type {Wanted[]} */ #wanted = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #settling;
   #bytes = 0;
 
   /**
@@ -54,15 +57,19 @@ export class NumbersClient {
 
   /** @param {Wanted[]} wanted the most urgent first */
   want(wanted) {
-    this.#wanted = wanted;
     const keys = wanted.map(key);
+    if (keys.join() === this.#wanted.map(key).join()) {
+      return;
+    }
+    this.#wanted = wanted;
     for (const [id, request] of this.#running) {
       if (!keys.includes(id)) {
         request.abort();
         this.#running.delete(id);
       }
     }
-    this.#start();
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.#start(), SETTLE_MS);
   }
 
   #start() {

@@ -249,6 +249,31 @@ class CloseUpIT {
         return ((Number) page.evaluate(DISTANCE, List.of(share))).doubleValue();
     }
 
+    @Test
+    void pointingAtThePhotoMarksTheCell() {
+        closeUp.open(QUERY);
+        closeUp.overlay().press("Home");
+
+        closeUp.point(4, 9, SIDE);
+
+        Locator mark = closeUp.picture().locator(".marks .cell");
+        assertThat(Double.parseDouble(String.valueOf(mark.getAttribute("x")))).isEqualTo(9 * 1000.0 / SIDE);
+        assertThat(Double.parseDouble(String.valueOf(mark.getAttribute("y")))).isEqualTo(4 * 1000.0 / SIDE);
+        assertThat(closeUp.tip()).containsText("row 4, column 9: ");
+    }
+
+    @Test
+    void besideTwoGridsItIsSmallUntilItIsEnlarged() {
+        closeUp.open(QUERY + "&pin=conv1");
+        assertThat(closeUp.canvas().boundingBox().width).isLessThan(300);
+
+        explorer.button("Enlarge").click();
+
+        assertThat(explorer.button("Enlarge")).hasAttribute("aria-pressed", "true");
+        assertThat(closeUp.canvas().boundingBox().width).isGreaterThanOrEqualTo(512);
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(1440);
+    }
+
     @ParameterizedTest
     @CsvSource({"relu, layer3.0.relu2", "convolution, layer3.0.conv2"})
     void itsStatisticsAreThoseOfTheServer(String show, String tap) {
