@@ -96,7 +96,7 @@ export class ChannelCloseUp extends HTMLElement {
   }
 
   connectedCallback() {
-    if (!this.firstChild) {
+    if (!this.role) {
       this.role = 'region';
       this.append(...this.#parts.all, this.#block.all);
     }

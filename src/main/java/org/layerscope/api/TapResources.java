@@ -135,13 +135,12 @@ abstract class TapResources {
         CompletableFuture<List<Integer>> ranking = ordered == Order.DIFFERENCE
                 ? byDifference(target, other(id, ComparisonResources.named(with)), String.valueOf(with))
                 : recorded.thenApplyAsync(ordered::channels, drawing);
-        return recorded
-                .thenCombineAsync(
-                        ranking.thenApply(all -> all.subList(range.first(), range.last() + 1)),
-                        (maps, shown) -> ResponseEntity.ok()
-                                .cacheControl(target.caching())
-                                .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
-                        drawing);
+        return recorded.thenCombineAsync(
+                ranking.thenApply(all -> all.subList(range.first(), range.last() + 1)),
+                (maps, shown) -> ResponseEntity.ok()
+                        .cacheControl(target.caching())
+                        .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
+                drawing);
     }
 
     private CompletableFuture<List<Integer>> byDifference(Target target, Opened other, String with) {
