@@ -97,21 +97,29 @@ export class Beside {
    * @param {number} index of the layer
    * @param {Layer} layer
    * @param {View} view
-   * @param {(maps: Maps) => Maps} ranked
+   * @param {(maps: Maps, tap: string) => Maps} ranked in the order of that tap
    * @returns {Maps | undefined} what is to be seen beside the layer
    */
   want(source, index, layer, view, ranked) {
     const theirs = view.compare === null || view.filters !== null ? undefined : this.layer(layer);
     const maps = theirs && mapsOf(theirs, view.show, view);
-    const isPlain = view.order === 'index';
-    const next =
-      maps && this.#compared && isPlain ? ahead(this.#compared.layers, index, /** @type {Layer} */ (theirs), view.show, view) : [];
-    this.client.want(maps ? [ranked(maps)] : [], next);
+    const near = [source.layers[index + 1], source.layers[index - 1]].filter((each) => each !== undefined);
+    const tap = (/** @type {Layer} */ each) => mapsOf(each, view.show, view).tap;
+    /** @type {Maps[]} */
+    let next = [];
+    if (theirs && this.#compared) {
+      next =
+        view.order === 'index'
+          ? ahead(this.#compared.layers, index, theirs, view.show, view)
+          : near.flatMap((each) => {
+              const beside = this.layer(each);
+              return beside ? [ranked(mapsOf(beside, view.show, view), tap(each))] : [];
+            });
+    }
+    this.client.want(maps ? [ranked(maps, tap(layer))] : [], next);
     if (maps && view.order === 'difference') {
-      const near = [layer, source.layers[index + 1], source.layers[index - 1]]
-        .filter((each) => each && this.isComparable(each, view))
-        .map((each) => mapsOf(each, view.show, view).tap);
-      this.differences.want(near.slice(0, 1), near.slice(1));
+      const comparable = (/** @type {Layer[]} */ layers) => layers.filter((each) => this.isComparable(each, view)).map(tap);
+      this.differences.want(comparable([layer]), comparable(near));
     } else {
       this.differences.want([], []);
     }

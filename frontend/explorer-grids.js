@@ -108,7 +108,7 @@ export class ExplorerGrids {
     const now = [filters === null ? maps : undefined, beside].filter((each) => each !== undefined);
     const close = view.channel !== null && view.channel < layer.channels ? [{ ...maps, ranked: [view.channel] }] : [];
     const next = filters === null ? ahead(source.layers, index, layer, show, view) : [];
-    const compared = this.#beside.want(source, index, layer, view, (theirs) => this.#asRanked(theirs, maps.tap));
+    const compared = this.#beside.want(source, index, layer, view, (theirs, tap) => this.#asRanked(theirs, tap));
     if (order === 'index') {
       this.#rankings.want([], []);
       this.#client.want([...now, ...close], next);

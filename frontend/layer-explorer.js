@@ -205,6 +205,12 @@ class LayerExplorer extends HTMLElement {
     return this.#comparisons;
   }
 
+  /** What is compared, if that is possible here. */
+  get #compare() {
+    const { compare } = this.#view;
+    return this.#comparisons.some(({ value }) => value === compare) ? compare : null;
+  }
+
   get #base() {
     return absolute(this.#source.base);
   }
@@ -296,10 +302,11 @@ class LayerExplorer extends HTMLElement {
       name(this.#parts, this.#texts, filters);
     }
     const [index, layer] = [this.#index, this.#layer()];
-    offerComparisons(this.#parts, this.#texts, this.#comparisons, this.#view);
-    const view = { ...this.#view, order: orderOf(this.#view) };
+    const compared = { ...this.#view, compare: this.#compare };
+    const view = { ...compared, order: orderOf(compared) };
+    offerComparisons(this.#parts, this.#texts, this.#comparisons, view);
     label(this.#parts, this.#texts, this.#source, index, layer, clamp(view, layer.channels), view);
-    this.#grids?.show(this.#source, index, layer, this.#view);
+    this.#grids?.show(this.#source, index, layer, view);
     this.#parts.strip.show(this.#source.layers, index, this.#view.show, this.#texts);
   }
 
@@ -346,7 +353,7 @@ class LayerExplorer extends HTMLElement {
     for (const own of /** @type {const} */ (['order', 'scale', 'colormap'])) {
       const choice = parts.picture[own];
       choice.addEventListener('value-changed', () => {
-        const now = own === 'order' ? orderOf(this.#view) : this.#view[own];
+        const now = own === 'order' ? orderOf({ ...this.#view, compare: this.#compare }) : this.#view[own];
         if (choice.value && choice.value !== now && this.#source.layers.length > 0) {
           this.#move({ [own]: choice.value });
         }
@@ -366,11 +373,11 @@ class LayerExplorer extends HTMLElement {
     parts.input.addEventListener('change', () => (parts.input.value ||= inputOf(this.#layer(), this.#view.filters ?? '0')));
     parts.compare.addEventListener('value-changed', () => {
       const { value } = parts.compare;
-      if (value && value !== (this.#view.compare ?? NOTHING)) {
+      if (value && value !== (this.#compare ?? NOTHING)) {
         this.#move(value === NOTHING ? { compare: null } : { compare: value, pin: null });
       }
     });
-    parts.compare.addEventListener('change', () => (parts.compare.value ||= this.#view.compare ?? NOTHING));
+    parts.compare.addEventListener('change', () => (parts.compare.value ||= this.#compare ?? NOTHING));
     parts.compare.inputElement?.setAttribute('inputmode', 'none');
     parts.filters.addEventListener('click', () => this.#toggleFilters());
     parts.pin.addEventListener('click', () => this.#togglePin());

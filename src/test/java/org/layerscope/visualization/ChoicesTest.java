@@ -22,7 +22,8 @@ class ChoicesTest {
         assertThat(Arrays.stream(Pass.values()).map(Pass::id)).containsExactly("forward", "chain");
         assertThat(Arrays.stream(Show.values()).map(Show::id)).containsExactly("convolution", "batch-norm", "relu");
         assertThat(Arrays.stream(Scale.values()).map(Scale::id)).containsExactly("channel", "layer");
-        assertThat(Arrays.stream(Order.values()).map(Order::id)).containsExactly("index", "mean", "max", "std");
+        assertThat(Arrays.stream(Order.values()).map(Order::id)).containsExactly("index", "mean", "max", "std", "difference");
+        assertThat(Arrays.stream(Comparison.values()).map(Comparison::id)).containsExactly("photo", "untrained", "pass");
         assertThat(Arrays.stream(ColorMap.values()).map(ColorMap::id))
                 .containsExactly("gray", "viridis", "magma", "inferno", "turbo", "coolwarm");
     }
@@ -34,6 +35,7 @@ class ChoicesTest {
         assertParses(Scale.values(), Scale::id, Scale::parse);
         assertParses(Order.values(), Order::id, Order::parse);
         assertParses(ColorMap.values(), ColorMap::id, ColorMap::parse);
+        assertParses(Comparison.values(), Comparison::id, Comparison::parse);
     }
 
     private static <T> void assertParses(T[] values, Function<T, String> id, Function<String, Optional<T>> parse) {

@@ -73,7 +73,6 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
     private final ProgressLine progress = new ProgressLine(false);
     private final Remark remark = new Remark(progress);
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::refused, this::travelled);
-    private final SharedCounterparts counterparts;
     private final Comparing comparing;
     private final SidePanel side = new SidePanel(tap -> go(tap));
     private final Following following = new Following(this, this::follow);
@@ -94,7 +93,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
         this.mine = mine;
         addClassNames("app", "share-page");
         explorer.explainEmptiness("shared.nomaps");
-        counterparts = new SharedCounterparts(shares, catalogue);
+        var counterparts = new SharedCounterparts(shares, catalogue, () -> id, () -> Optional.ofNullable(share));
         comparing = new Comparing(explorer, catalogue, counterparts);
         remark.add(comparing.note());
         explorer.add(remark);
@@ -136,7 +135,6 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void enter(Share found) {
         share = found;
-        counterparts.use(id, found);
         view = null;
         taps = null;
         Optional<Model> model = catalogue.find(found.model());

@@ -1,6 +1,7 @@
 package org.layerscope.ui.shared;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.model.ModelCatalogue;
@@ -12,25 +13,16 @@ import org.layerscope.ui.explorer.Beside;
 import org.layerscope.ui.explorer.Comparing;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionSettings;
 
-/** Those that are computed of the picture that a share pins; it pins no other photo. */
-final class SharedCounterparts implements Comparing.Counterparts {
-
-    private final Shares shares;
-    private final ModelCatalogue catalogue;
-    private String id = "";
-    private @Nullable Share share;
-
-    SharedCounterparts(Shares shares, ModelCatalogue catalogue) {
-        this.shares = shares;
-        this.catalogue = catalogue;
-    }
-
-    /** Of this share from now on. */
-    void use(String shownId, Share shown) {
-        id = shownId;
-        share = shown;
-    }
+/**
+ * Those that are computed of the picture that a share pins; it pins no other photo.
+ *
+ * @param id of the share
+ * @param share empty before one is shown
+ */
+record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<String> id, Supplier<Optional<Share>> share)
+        implements Comparing.Counterparts {
 
     @Override
     public boolean offers(Comparison comparison) {
@@ -39,18 +31,20 @@ final class SharedCounterparts implements Comparing.Counterparts {
 
     @Override
     public Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted) {
-        Share pinned = share;
-        return pinned == null || wanted == null || !offers(wanted)
-                ? Optional.empty()
-                : wanted.counterpart(shown.settings(), catalogue).flatMap(settings -> {
-                    try {
-                        return shares.open(pinned, settings) instanceof Opening.Opened(Extraction opened)
-                                ? Optional.of(opened)
-                                : Optional.empty();
-                    } catch (SharingException away) {
-                        return Optional.empty(); // the page says so of the extraction itself
-                    }
-                });
+        return Optional.ofNullable(wanted)
+                .filter(this::offers)
+                .flatMap(comparison -> comparison.counterpart(shown.settings(), catalogue))
+                .flatMap(settings -> share.get().flatMap(pinned -> open(pinned, settings)));
+    }
+
+    private Optional<Extraction> open(Share pinned, ExtractionSettings settings) {
+        try {
+            return shares.open(pinned, settings) instanceof Opening.Opened(Extraction opened)
+                    ? Optional.of(opened)
+                    : Optional.empty();
+        } catch (SharingException away) {
+            return Optional.empty(); // the page says so of the extraction itself
+        }
     }
 
     @Override
@@ -58,6 +52,6 @@ final class SharedCounterparts implements Comparing.Counterparts {
 
     @Override
     public Beside beside(Extraction shown, Extraction counterpart, Comparison comparison) {
-        return Beside.of(counterpart, comparison, ApiUrls.sharedTaps(id, shown.settings(), comparison));
+        return Beside.of(counterpart, comparison, ApiUrls.sharedTaps(id.get(), shown.settings(), comparison));
     }
 }

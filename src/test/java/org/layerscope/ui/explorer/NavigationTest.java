@@ -193,7 +193,7 @@ class NavigationTest {
                 "layer=nonsense&channels=a-b | layer | nonsense | 0..48, conv1 …",
                 "layer=fc&channels=0-1000 | channels | 0-1000 | 0..999 of fc",
                 "layer=layer1.0.bn3&channels=0-256 | channels | 0-256 | 0..255 of layer1.0.conv3",
-                "order=median | order | median | index, mean, max, std",
+                "order=median | order | median | index, mean, max, std, difference",
                 "scale=filter | scale | filter | channel, layer",
                 "colormap=jet | colormap | jet | gray, viridis, magma, inferno, turbo, coolwarm",
                 "channel=64 | channel | 64 | 0..63 of conv1",
