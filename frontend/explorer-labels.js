@@ -51,7 +51,6 @@ export function name(parts, texts, filters) {
   parts.input.accessibleName = texts.input;
   prefix(parts.input, texts.inputShort);
   parts.compare.accessibleName = texts.compare;
-  prefix(parts.compare, texts.compare);
   parts.filters.textContent = texts.filters;
   parts.pin.textContent = texts.pin;
   parts.main.png.ariaLabel = texts.takePng;

@@ -145,7 +145,7 @@ export function secondCard() {
 /** @param {string} name */
 function choice(name) {
   const made = /** @type {Choice} */ (element('vaadin-combo-box', `choice ${name}`));
-  if (['scale', 'input', 'compare'].includes(name)) {
+  if (['scale', 'input'].includes(name)) {
     const label = element('span', 'choice-label dim');
     label.slot = 'prefix';
     made.append(label);

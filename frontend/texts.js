@@ -78,7 +78,7 @@ export const ENGLISH = {
   pinned: 'pinned',
   unpin: 'Unpin',
   compare: 'Compare',
-  'compare.nothing': 'Nothing',
+  'compare.nothing': 'No comparison',
   'compare.photo': 'Another photo',
   'compare.untrained': 'Untrained weights',
   'compare.trained': 'Trained weights',

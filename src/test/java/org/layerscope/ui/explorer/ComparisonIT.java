@@ -221,7 +221,7 @@ class ComparisonIT {
         assertThat(explorer.channels(MAIN)).isEqualTo(expected);
         assertThat(explorer.channels(COMPARED)).isEqualTo(expected);
         assertDrawn("layer1.0.relu3", "layer1.0.relu3");
-        explorer.choose("Compare", "Nothing");
+        explorer.choose("Compare", "No comparison");
         assertThat(explorer.grid(COMPARED)).hasCount(0);
         assertThat(explorer.channels(MAIN))
                 .isEqualTo(IntStream.range(0, 16).boxed().toList());
@@ -279,7 +279,7 @@ class ComparisonIT {
         assertThat(page.locator(".comparison-note")).hasText(note);
         explorer.waitForMaps();
         assertDrawn("layer1.0.relu3", "layer1.0.relu3");
-        explorer.choose("Compare", "Nothing");
+        explorer.choose("Compare", "No comparison");
         page.waitForURL(url -> !url.contains("compare"));
         page.goBack();
         assertThat(explorer.grid(COMPARED)).isVisible();
@@ -298,7 +298,7 @@ class ComparisonIT {
 
         explorer.button("Pin").click();
         assertThat(explorer.grid(COMPARED)).hasCount(0);
-        assertThat(explorer.choice("Compare")).hasValue("Nothing");
+        assertThat(explorer.choice("Compare")).hasValue("No comparison");
         page.waitForURL(url -> url.contains("pin=layer1.0.relu3") && !url.contains("compare="));
         assertThat(differing(MAIN, "layer1.0.relu3", OWN)).isEmpty();
     }
@@ -334,7 +334,7 @@ class ComparisonIT {
         explorer.button("Stop comparing").press("Enter");
         assertThat(explorer.grid(COMPARED)).hasCount(0);
         assertThat(explorer.choice("Compare")).isFocused();
-        assertThat(explorer.choice("Compare")).hasValue("Nothing");
+        assertThat(explorer.choice("Compare")).hasValue("No comparison");
     }
 
     @Test
