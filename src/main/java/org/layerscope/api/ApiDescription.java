@@ -30,6 +30,7 @@ import org.layerscope.visualization.GridStyle;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Pass;
 import org.layerscope.visualization.Scale;
+import org.layerscope.visualization.Show;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -83,7 +84,7 @@ class ApiDescription {
                     .filter(parameter -> parameter.getIn().equals("header"))
                     .toList());
         }
-        if (path.matches(".*/shares/\\{id}/(taps|predictions|explanation).*")) {
+        if (path.matches(".*/shares/\\{id}/(taps|predictions|explanation|archive).*")) {
             operation
                     .addParametersItem(new Parameter()
                             .in("query")
@@ -150,6 +151,7 @@ class ApiDescription {
             case "columns" -> whole(1, GridStyle.MAX_COLUMNS);
             case "tile" -> whole(GridStyle.MIN_TILE, GridStyle.MAX_TILE);
             case "top" -> whole(1, 1000);
+            case "show" -> words(Show.values(), Show::id, null);
             case "sample" -> words(Sample.values(), Sample::id, null);
             case "size" -> new IntegerSchema();
             case "class" -> new IntegerSchema().minimum(BigDecimal.ZERO);
@@ -202,6 +204,7 @@ class ApiDescription {
                 "by number, or by a statistic of the exact values, largest first; difference: from what with names";
             case "top" -> "how many classes";
             case "sample" -> "name of a sample";
+            case "show" -> "which activation of each layer: its own, or that of the batch norm or ReLU behind it";
             case "size" -> "side of a square in pixels";
             case "with" -> ofShare ? "what to compare with: untrained or pass" : "id of the extraction to compare with";
             case "class" -> "index of the class, counted from 0";

@@ -56,6 +56,12 @@ final class PyTorch implements AutoCloseable {
         SelfTest.run(root);
     }
 
+    /** Of PyTorch and of DJL. */
+    static Map<String, String> versions() {
+        ai.djl.engine.Engine engine = ai.djl.engine.Engine.getEngine("PyTorch");
+        return Map.of("PyTorch", engine.getVersion(), "DJL", ai.djl.engine.Engine.getDjlVersion());
+    }
+
     String device() {
         return device;
     }

@@ -3,6 +3,7 @@ package org.layerscope.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -49,6 +50,11 @@ final class PyTorchEngine implements Engine, AutoCloseable {
     @Override
     public String device() {
         return device.join();
+    }
+
+    @Override
+    public Map<String, String> libraries() {
+        return PyTorch.versions();
     }
 
     @Override

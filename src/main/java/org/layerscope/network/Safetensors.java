@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -65,21 +66,35 @@ public final class Safetensors {
             Function<String, FloatBuffer> values,
             Map<String, String> metadata) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeFully(channel, SafetensorsHeader.encode(shapes, metadata));
-            for (Map.Entry<String, int[]> entry : shapes.entrySet()) {
-                FloatBuffer numbers = values.apply(entry.getKey());
-                if (numbers.remaining() != TensorMap.elements(entry.getValue())) {
-                    throw new IllegalArgumentException("%s: %d values (expected: %d)"
-                            .formatted(entry.getKey(), numbers.remaining(), TensorMap.elements(entry.getValue())));
-                }
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(numbers.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(numbers.duplicate());
-                writeFully(channel, bytes);
-            }
+            write(channel, shapes, values, metadata);
             channel.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /**
+     * Writes a file's bytes to where it goes, tensor after tensor.
+     *
+     * @throws IOException when that takes no more
+     */
+    public static void write(
+            WritableByteChannel channel,
+            SequencedMap<String, int[]> shapes,
+            Function<String, FloatBuffer> values,
+            Map<String, String> metadata)
+            throws IOException {
+        writeFully(channel, SafetensorsHeader.encode(shapes, metadata));
+        for (Map.Entry<String, int[]> entry : shapes.entrySet()) {
+            FloatBuffer numbers = values.apply(entry.getKey());
+            if (numbers.remaining() != TensorMap.elements(entry.getValue())) {
+                throw new IllegalArgumentException("%s: %d values (expected: %d)"
+                        .formatted(entry.getKey(), numbers.remaining(), TensorMap.elements(entry.getValue())));
+            }
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(numbers.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(numbers.duplicate());
+            writeFully(channel, bytes);
         }
     }
 
@@ -101,7 +116,7 @@ public final class Safetensors {
         return buffer.flip();
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

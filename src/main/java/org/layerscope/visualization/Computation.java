@@ -149,16 +149,26 @@ final class Computation {
 
     /** The feature maps of an operation's output, at this owner's turn if they have to be computed. */
     CompletableFuture<FeatureMaps> maps(String owner, int operation) {
-        return get(owner, resources.cache().maps(), operation, Recording.MAPS);
+        // Where one layer is missing, its neighbours are next to be asked for: one pass brings all.
+        Set<Integer> along = Stream.of(plan.standard(), plan.batchNorms())
+                .filter(group -> group.contains(operation))
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        return get(owner, resources.cache().maps(), operation, along, Recording.MAPS);
     }
 
     /** The exact numbers of an operation's output, at this owner's turn if they have to be computed. */
     CompletableFuture<Activation> exact(String owner, int operation) {
-        return get(owner, resources.cache().exact(), operation, Recording.EXACT);
+        return exact(owner, operation, Set.of());
+    }
+
+    /** The same; a pass that is needed for it brings those of the others along. */
+    CompletableFuture<Activation> exact(String owner, int operation, Set<Integer> along) {
+        return get(owner, resources.cache().exact(), operation, along, Recording.EXACT);
     }
 
     private synchronized <T> CompletableFuture<T> get(
-            String owner, AsyncCache<ActivationCache.Key, T> cache, int operation, Recording form) {
+            String owner, AsyncCache<ActivationCache.Key, T> cache, int operation, Set<Integer> along, Recording form) {
         CompletableFuture<T> known = cache.getIfPresent(key(operation));
         if (known != null) {
             return known;
@@ -168,14 +178,7 @@ final class Computation {
             return CompletableFuture.failedFuture(ended.get());
         }
         Set<Integer> missing = new HashSet<>(Set.of(operation));
-        if (form == Recording.MAPS) {
-            // Where one layer is missing, its neighbours are next to be asked for: one pass brings all.
-            Stream.of(plan.standard(), plan.batchNorms())
-                    .filter(group -> group.contains(operation))
-                    .flatMap(Set::stream)
-                    .filter(other -> cache.getIfPresent(key(other)) == null)
-                    .forEach(missing::add);
-        }
+        along.stream().filter(other -> cache.getIfPresent(key(other)) == null).forEach(missing::add);
         Delivery<T> delivery = new Delivery<>(futures(missing), resources.cache());
         onDemand.removeIf(Delivery::hasEnded);
         onDemand.add(delivery);
@@ -223,6 +226,11 @@ final class Computation {
             throw new ExtractionException(
                     "computation_failed", "The computation failed: %s.".formatted(changed.getMessage()), changed);
         }
+    }
+
+    /** Versions of what computes, by name. */
+    Map<String, String> libraries() {
+        return resources.engine().libraries();
     }
 
     private ActivationCache.Key key(int operation) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.layerscope.engine.PassResult;
 import org.layerscope.image.Photo;
 import org.layerscope.model.Model;
@@ -177,7 +178,14 @@ public final class Extraction {
 
     /** The exact numbers of a tap. Fails with {@link ExtractionException} as cause. */
     public CompletableFuture<Activation> activation(TapInfo tap) {
-        return handedOut(() -> computation.exact(owner, plan.operation(tap.path())));
+        return activation(tap, List.of());
+    }
+
+    /** The same; a pass that is needed for it brings the others along, which are to be asked for next. */
+    CompletableFuture<Activation> activation(TapInfo tap, List<TapInfo> along) {
+        Set<Integer> others =
+                along.stream().map(other -> plan.operation(other.path())).collect(Collectors.toSet());
+        return handedOut(() -> computation.exact(owner, plan.operation(tap.path()), others));
     }
 
     /** A future of the caller's own: it may be cancelled without harm to others, and what hangs on it does not hold the device up. */
@@ -209,6 +217,18 @@ public final class Extraction {
     /** The name of a class. */
     public String label(int index) {
         return Predictions.label(model.labels(), index);
+    }
+
+    /**
+     * All layers as one file.
+     *
+     * @param version of this program
+     * @param show which activation of each layer
+     * @param channels of each layer; one with fewer gives those that it has
+     * @param withInput whether the picture is among the files
+     */
+    public Archive archive(String version, Show show, ChannelRange channels, boolean withInput) {
+        return new Archives(this, plan, computation).of(version, show, channels, withInput);
     }
 
     /** How many classes the network tells apart; 0 for the chain, which ends before the classifier. */

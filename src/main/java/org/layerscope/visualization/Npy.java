@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public final class Npy {
 
     private static final int ALIGNMENT = 64;
+    private static final int PREFIX = 10;
 
     private Npy() {}
 
@@ -27,13 +28,8 @@ public final class Npy {
             throw new IllegalArgumentException(
                     "values: %d (expected: %d of %s)".formatted(values.remaining(), cells, Arrays.toString(shape)));
         }
-        String dimensions = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s%s), }"
-                .formatted(dimensions, shape.length == 1 ? "," : "");
-        int prefix = 10;
-        int padding = ALIGNMENT - (prefix + header.length() + 1) % ALIGNMENT;
-        byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer file = ByteBuffer.allocate(prefix + text.length + 4 * values.remaining())
+        byte[] text = header(shape);
+        ByteBuffer file = ByteBuffer.allocate(PREFIX + text.length + 4 * values.remaining())
                 .order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 0x93)
                 .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
@@ -42,5 +38,20 @@ public final class Npy {
         file.putShort((short) text.length).put(text);
         file.asFloatBuffer().put(values);
         return file.array();
+    }
+
+    /** Size of the file of this shape. */
+    static long bytes(int... shape) {
+        return PREFIX
+                + header(shape).length
+                + 4 * Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+    }
+
+    private static byte[] header(int... shape) {
+        String dimensions = Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (%s%s), }"
+                .formatted(dimensions, shape.length == 1 ? "," : "");
+        int padding = ALIGNMENT - (PREFIX + header.length() + 1) % ALIGNMENT;
+        return (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

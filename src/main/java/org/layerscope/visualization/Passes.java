@@ -41,9 +41,14 @@ final class Passes {
         }
     }
 
+    /** From the picture to those numbers. */
+    static Preprocessing preprocessing(Model model, Pass pass) {
+        return pass == Pass.CHAIN ? ARTICLE : model.preprocessing();
+    }
+
     /** The photo in the numbers that the pass takes: the model's own preprocessing, or the article's for the chain. */
     static Tensor tensor(Photo input, Model model, Pass pass) {
-        Preprocessing p = pass == Pass.CHAIN ? ARTICLE : model.preprocessing();
+        Preprocessing p = preprocessing(model, pass);
         int cells = input.width() * input.height();
         float[] data = new float[3 * cells];
         byte[] rgb = input.rgb();
