@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -126,7 +127,7 @@ class ArchiveApiTest {
                 .toList();
         assertThat(files.keySet()).containsAll(named).hasSize(named.size() + 1);
         for (JsonNode file : manifest.get("files")) {
-            byte[] bytes = files.get(file.get("name").asString());
+            byte[] bytes = requireNonNull(files.get(file.get("name").asString()));
             assertThat(file.get("bytes").asInt()).isEqualTo(bytes.length);
             assertThat(file.get("sha256").asString())
                     .isEqualTo(HexFormat.of()
