@@ -1,5 +1,5 @@
 // @ts-check
-import { paint } from './colour.js';
+import { boundsOf, paint } from './colour.js';
 import { planeOf } from './planes.js';
 import { fill, short } from './view.js';
 
@@ -73,10 +73,11 @@ export class BlockRow {
    * @param {Block | undefined} block none: nothing is shown
    * @param {number} channel
    * @param {(tap: string) => Float32Array | undefined} numbers of that channel
-   * @param {Uint32Array} colours of the 256 levels
+   * @param {string} colormap
+   * @param {Uint32Array} colours of its 256 levels
    * @param {Texts} texts
    */
-  show(block, channel, numbers, colours, texts) {
+  show(block, channel, numbers, colormap, colours, texts) {
     this.all.hidden = !block;
     if (!block) {
       return;
@@ -89,7 +90,7 @@ export class BlockRow {
       : texts[block.relu === null ? 'blockAdds' : 'blockWhat'];
     if (!lacks) {
       const focused = /** @type {HTMLElement | null} */ (this.#row.querySelector(':focus'))?.dataset.part;
-      this.#row.replaceChildren(...this.#parts(block, numbers, colours, texts));
+      this.#row.replaceChildren(...this.#parts(block, numbers, colormap, colours, texts));
       /** @type {HTMLElement | null} */ (this.#row.querySelector(`[data-part="${focused}"]`))?.focus();
     }
   }
@@ -97,10 +98,11 @@ export class BlockRow {
   /**
    * @param {Block} block
    * @param {(tap: string) => Float32Array | undefined} numbers
+   * @param {string} colormap
    * @param {Uint32Array} colours
    * @param {Texts} texts
    */
-  #parts(block, numbers, colours, texts) {
+  #parts(block, numbers, colormap, colours, texts) {
     const [branch, shortcut] = [numbers(block.branch), numbers(block.shortcut)];
     /** @type {Record<Name, Float32Array | undefined>} */
     const values = {
@@ -113,9 +115,10 @@ export class BlockRow {
     const known = Object.values(values).filter((each) => each !== undefined);
     const lowest = known.reduce((least, each) => each.reduce((a, b) => Math.min(a, b), least), Infinity);
     const highest = known.reduce((most, each) => each.reduce((a, b) => Math.max(a, b), most), -Infinity);
+    const bounds = boundsOf(colormap, lowest, highest);
     return PARTS.filter(([name]) => name !== 'relu' || block.relu !== null).flatMap(([name, sign], i, all) => {
       const own = values[name];
-      const plane = own && planeOf(own, block.width, lowest, highest, colours);
+      const plane = own && planeOf(own, block.width, bounds, colours);
       const made = part(name, block[name], own, texts, (tap) => this.#onTap(tap));
       if (plane) {
         paint(made.canvas, plane.cells, plane.width, plane.height, plane.colours);

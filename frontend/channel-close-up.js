@@ -247,7 +247,7 @@ export class ChannelCloseUp extends HTMLElement {
     }
     const kernels = layer.kernel && weights ? this.#kernels.get(layer, { first: channel, last: channel }, 'all') : undefined;
     this.#showTie(Boolean(layer.kernel && weights) && kernels && planeOfFilter(kernels, layer, channel), false);
-    this.#block.show(block, channel, (part) => this.#numbers.get(part, channel), table, this.#texts);
+    this.#block.show(block, channel, (part) => this.#numbers.get(part, channel), view.colormap, table, this.#texts);
   }
 
   /**

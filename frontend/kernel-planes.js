@@ -1,6 +1,6 @@
 // @ts-check
 /** Pictures of a filter, and what its weights say. */
-import { gray } from './colour.js';
+import { boundsOf, gray } from './colour.js';
 import { exact, statisticsOf } from './exact-numbers.js';
 import { tileOf } from './kernels-client.js';
 import { planeOf, squareOf } from './planes.js';
@@ -39,7 +39,7 @@ export function planeOfFilter(kernels, layer, filter) {
   }
   const [height, width] = layer.kernel ?? [1, 1];
   const { min, max } = statisticsOf(kernels.values);
-  return squareOf(planeOf(kernels.values, width, min, max, gray), height);
+  return squareOf(planeOf(kernels.values, width, boundsOf('gray', min, max), gray), height);
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** Pictures of numbers, ready to be painted: a feature map, a kernel, many kernels side by side. */
+import { level } from './colour.js';
 
 /**
  * @typedef {object} Plane
@@ -17,15 +18,12 @@ const GAP = 256;
  *
  * @param {ArrayLike<number>} values row by row
  * @param {number} width
- * @param {number} from the value of the lowest colour
- * @param {number} to the value of the highest colour
+ * @param {import('./colour.js').Bounds} bounds what the ends of the colours stand for
  * @param {Uint32Array} colours of the 256 levels
  * @returns {Plane}
  */
-export function planeOf(values, width, from, to, colours) {
-  const cells = Uint8Array.from(values, (value) =>
-    to > from ? Math.max(0, Math.min(Math.round(((value - from) / (to - from)) * 255), 255)) : 0,
-  );
+export function planeOf(values, width, bounds, colours) {
+  const cells = Uint8Array.from(values, (value) => level(bounds, value));
   return { width, height: values.length / width, cells, colours };
 }
 

@@ -217,7 +217,7 @@ class CloseUpTiesIT {
                   const { BlockRow } = await import('/layerscope/block-row.js');
                   const { ENGLISH } = await import('/layerscope/close-up-texts.js');
                   const row = new BlockRow(() => {});
-                  row.show({ path: 'a.b', channels: 4, relu: null }, 5, () => undefined, new Uint32Array(256), ENGLISH);
+                  row.show({ path: 'a.b', channels: 4, relu: null }, 5, () => undefined, 'gray', new Uint32Array(256), ENGLISH);
                   return row.all.querySelector('p').textContent + row.all.querySelector('.block-row').hidden;
                 }""");
         assertThat(said)
