@@ -335,6 +335,7 @@ export class ExplorerGrids {
       }
     }
     card.lacking.hidden = theirs !== undefined;
+    card.all.classList.toggle('lacking', !theirs);
     card.grid.toggleAttribute('idle', !theirs);
   }
 

@@ -97,6 +97,7 @@ export function nameCompared(card, texts, compared, layer, show) {
 export function namePinned(card, texts) {
   card.picture.hidden = true;
   card.lacking.hidden = true;
+  card.all.classList.remove('lacking');
   card.badge.textContent = texts.pinned;
   card.close.ariaLabel = texts.unpin;
   card.grid.texts = { ...texts, grid: texts.pinnedGrid };
