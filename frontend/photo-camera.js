@@ -34,6 +34,7 @@ class PhotoCamera extends HTMLElement {
     this.#video.muted = this.#video.autoplay = this.#video.playsInline = true;
     this.#alert.className = 'notice';
     this.#alert.role = 'alert';
+    this.#alert.hidden = true;
     this.#steps.className = 'camera-steps';
     this.#steps.append(this.#take, this.#close);
     this.#open.addEventListener('click', () => this.#start());
@@ -80,7 +81,7 @@ class PhotoCamera extends HTMLElement {
 
   async #start() {
     const asked = ++this.#asked;
-    this.#alert.textContent = '';
+    this.#say('');
     try {
       const video = { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 960 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
@@ -94,9 +95,15 @@ class PhotoCamera extends HTMLElement {
       this.#take.focus();
     } catch {
       if (asked === this.#asked) {
-        this.#alert.textContent = this.#texts.refused;
+        this.#say(this.#texts.refused);
       }
     }
+  }
+
+  /** @param {string} refusal '' for none */
+  #say(refusal) {
+    this.#alert.textContent = refusal;
+    this.#alert.hidden = !refusal;
   }
 
   async #shoot() {

@@ -22,8 +22,10 @@ class ChoicesTest {
         assertThat(Arrays.stream(Pass.values()).map(Pass::id)).containsExactly("forward", "chain");
         assertThat(Arrays.stream(Show.values()).map(Show::id)).containsExactly("convolution", "batch-norm", "relu");
         assertThat(Arrays.stream(Scale.values()).map(Scale::id)).containsExactly("channel", "layer");
-        assertThat(Arrays.stream(Order.values()).map(Order::id)).containsExactly("index", "mean", "max", "std", "difference");
-        assertThat(Arrays.stream(Comparison.values()).map(Comparison::id)).containsExactly("photo", "untrained", "pass");
+        assertThat(Arrays.stream(Order.values()).map(Order::id))
+                .containsExactly("index", "mean", "max", "std", "difference");
+        assertThat(Arrays.stream(Comparison.values()).map(Comparison::id))
+                .containsExactly("photo", "untrained", "pass");
         assertThat(Arrays.stream(ColorMap.values()).map(ColorMap::id))
                 .containsExactly("gray", "viridis", "magma", "inferno", "turbo", "coolwarm");
     }
