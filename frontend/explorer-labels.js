@@ -53,6 +53,7 @@ export function name(parts, texts, filters) {
   parts.compare.accessibleName = texts.compare;
   parts.filters.textContent = texts.filters;
   parts.pin.textContent = texts.pin;
+  parts.download.texts = texts;
   parts.main.png.ariaLabel = texts.takePng;
   parts.main.npy.ariaLabel = texts.takeNpy;
   parts.main.grid.texts = texts;

@@ -1,4 +1,6 @@
 // @ts-check
+import { ExplorerDownload } from './explorer-download.js';
+
 /** The parts that the layer explorer is put together from. */
 
 /** @typedef {import('./feature-map-grid.js').FeatureMapGrid} FeatureMapGrid */
@@ -61,6 +63,7 @@ export function build() {
   const [filters, pin] = ['filters', 'pin'].map(
     (name) => /** @type {Field} */ (element('vaadin-button', `toggle ${name}`)),
   );
+  const download = new ExplorerDownload();
   const note = element('p', 'filters-note dim');
   const main = card();
   const empty = element('p', 'empty');
@@ -70,7 +73,7 @@ export function build() {
     element('div', 'layer-bar', strip, slider, element('div', 'layer-line', path, facts)),
     show,
     element('div', 'toolbar', channelsLabel, channels, range, shown, flagged, element('div', 'steps', previous, next)),
-    element('div', 'picture', order, input, scale, colormap, selected, compare, filters, pin),
+    element('div', 'picture', order, input, scale, colormap, selected, compare, filters, pin, download.button, download.panel),
     note,
     grids,
   ];
@@ -97,6 +100,7 @@ export function build() {
     selected,
     filters,
     pin,
+    download,
     note,
     grids,
     main,

@@ -75,6 +75,7 @@ class LayerExplorer extends HTMLElement {
     }
     this.#grids?.use(this.#base, this.#weights, this.#compared);
     this.#parts?.strip.use(this.#base);
+    this.#parts?.download.use(this.#base);
     document.addEventListener('keydown', this.#keys);
     window.addEventListener('popstate', this.#travels);
     name(this.#parts, this.#texts, this.#named);
@@ -89,6 +90,7 @@ class LayerExplorer extends HTMLElement {
     clearTimeout(this.#settling);
     this.#grids?.use(undefined, undefined, null);
     this.#parts?.strip.use(undefined);
+    this.#parts?.download.use(undefined);
   }
 
   /** @param {import('./channel-close-up.js').ChannelCloseUp} element that shows the selected channel closely */
@@ -170,6 +172,7 @@ class LayerExplorer extends HTMLElement {
     if (other || others) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
       this.#parts?.strip.use(this.#base);
+    this.#parts?.download.use(this.#base);
     }
     if (other) {
       this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
@@ -187,6 +190,7 @@ class LayerExplorer extends HTMLElement {
     if (this.isConnected) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
       this.#parts?.strip.use(this.#base);
+    this.#parts?.download.use(this.#base);
     }
     this.#render();
   }
@@ -308,6 +312,7 @@ class LayerExplorer extends HTMLElement {
     label(this.#parts, this.#texts, this.#source, index, layer, clamp(view, layer.channels), view);
     this.#grids?.show(this.#source, index, layer, view);
     this.#parts.strip.show(this.#source.layers, index, this.#view.show, this.#texts);
+    this.#parts.download.show(mapsOf(layer, this.#view.show, this.#view), this.#view, this.#compared?.with);
   }
 
   #togglePin() {

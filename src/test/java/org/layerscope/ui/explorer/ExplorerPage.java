@@ -96,6 +96,11 @@ record ExplorerPage(Page page) {
         return JsonMapper.shared().readTree(page.request().get(url(tapAndPart)).text());
     }
 
+    /** The bytes of such an answer. */
+    byte[] bytes(String tapAndPart) {
+        return page.request().get(url(tapAndPart)).body();
+    }
+
     /** The headers of such an answer. */
     Map<String, String> headers(String tapAndPart) {
         return page.request().get(url(tapAndPart)).headers();

@@ -1,0 +1,163 @@
+// @ts-check
+import { tapUrl } from './addresses.js';
+import { refusalOf } from './refusal.js';
+import { ENGLISH } from './texts.js';
+import { fill } from './view.js';
+
+/** @typedef {import('./view.js').Maps} Maps */
+/** @typedef {import('./view.js').View} View */
+
+const MEGABYTE = 1e6;
+
+/** What there is to take away of the view: the grid as it is shown, and all layers with their exact numbers. */
+export class ExplorerDownload {
+  button = /** @type {HTMLElement} */ (document.createElement('vaadin-button'));
+  panel = document.createElement('div');
+  #grid = document.createElement('a');
+  #layers = document.createElement('vaadin-button');
+  #cancel = document.createElement('vaadin-button');
+  #bar = document.createElement('progress');
+  #status = document.createElement('span');
+  #texts = ENGLISH;
+  /** @type {string | undefined} */ #base;
+  #query = '';
+  /** @type {AbortController | undefined} */ #running;
+
+  constructor() {
+    this.button.className = 'toggle download';
+    this.button.ariaExpanded = 'false';
+    this.panel.className = 'downloads';
+    this.panel.hidden = true;
+    this.#grid.className = 'take';
+    this.#grid.download = '';
+    this.#cancel.hidden = this.#bar.hidden = true;
+    this.#status.className = 'dim num';
+    this.#status.role = 'status';
+    this.panel.append(this.#grid, this.#layers, this.#bar, this.#cancel, this.#status);
+    this.button.addEventListener('click', () => {
+      this.panel.hidden = !this.panel.hidden;
+      this.button.ariaExpanded = String(!this.panel.hidden);
+    });
+    this.#layers.addEventListener('click', () => this.#fetch());
+    this.#cancel.addEventListener('click', () => {
+      this.#running?.abort();
+      this.#layers.focus();
+    });
+  }
+
+  /** @param {typeof ENGLISH} texts */
+  set texts(texts) {
+    this.#texts = texts;
+    this.button.textContent = texts.download;
+    this.#grid.textContent = texts.downloadGrid;
+    this.#layers.textContent = texts.downloadLayers;
+    this.#cancel.textContent = texts.downloadCancel;
+    this.#bar.ariaLabel = texts.downloadLayers;
+  }
+
+  /** @param {string | undefined} base address of the taps of the extraction */
+  use(base) {
+    if (base !== this.#base) {
+      this.#base = base;
+      this.#running?.abort();
+      this.#status.textContent = '';
+    }
+  }
+
+  /**
+   * @param {Maps} maps on the screen
+   * @param {View} view
+   * @param {string | undefined} counterpart what the server calls that with which the extraction is compared
+   */
+  show({ tap, first, last }, { order: asked, scale, colormap, show, filters, compare }, counterpart) {
+    // The maps of two passes differ in size: their channels keep their order.
+    const order = asked === 'difference' && (compare === 'pass' || !counterpart) ? 'index' : asked;
+    /** @type {any} */ (this.button).disabled = !this.#base || filters !== null;
+    this.panel.classList.toggle('away', !this.#base || filters !== null);
+    this.#query = `channels=${first}-${last}&show=${show}`;
+    if (this.#base) {
+      const channels = `${first}-${last}`;
+      const compared = order === 'difference' ? { with: String(counterpart) } : {};
+      this.#grid.href = tapUrl(this.#base, tap, 'grid.png', { channels, order, scale, colormap, ...compared });
+      this.#grid.download = `${tap}.${channels}.png`;
+    }
+  }
+
+  async #fetch() {
+    const base = this.#base;
+    if (!base || this.#running) {
+      return;
+    }
+    const running = new AbortController();
+    this.#running = running;
+    this.#busy(true);
+    this.#status.textContent = this.#texts.downloadStarts;
+    try {
+      const url = new URL(base);
+      url.pathname = url.pathname.replace(/taps\/$/, 'archive.zip');
+      new URLSearchParams(this.#query).forEach((value, name) => url.searchParams.set(name, value));
+      const response = await fetch(url, { signal: running.signal });
+      if (!response.ok || !response.body) {
+        throw await refusalOf(response);
+      }
+      save(await this.#receive(response, response.body.getReader()), nameOf(response));
+      this.#status.textContent = this.#texts.downloadDone;
+    } catch {
+      this.#status.textContent = running.signal.aborted ? this.#texts.downloadCancelled : this.#texts.downloadFailed;
+    } finally {
+      this.#running = undefined;
+      this.#busy(false);
+    }
+  }
+
+  /**
+   * @param {Response} response
+   * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+   */
+  async #receive(response, reader) {
+    const total = Number(response.headers.get('Content-Length'));
+    /** @type {BlobPart[]} */ const parts = [];
+    let received = 0;
+    this.#bar.max = total;
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      parts.push(/** @type {BlobPart} */ (next.value));
+      received += next.value.length;
+      this.#bar.value = received;
+      this.#status.textContent = fill(this.#texts.downloading, megabytes(received), megabytes(total));
+    }
+    if (received !== total) {
+      throw new TypeError('the file ends too early');
+    }
+    return new Blob(parts, { type: 'application/zip' });
+  }
+
+  /** @param {boolean} busy */
+  #busy(busy) {
+    /** @type {any} */ (this.#layers).disabled = busy;
+    this.#cancel.hidden = this.#bar.hidden = !busy;
+    this.#bar.removeAttribute('value');
+  }
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (bytes / MEGABYTE).toFixed(1);
+}
+
+/** @param {Response} response with the name of its file */
+function nameOf(response) {
+  return /filename="([\w.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'layers.zip';
+}
+
+/**
+ * @param {Blob} file
+ * @param {string} name
+ */
+function save(file, name) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
