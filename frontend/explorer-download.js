@@ -2,7 +2,7 @@
 import { tapUrl } from './addresses.js';
 import { refusalOf } from './refusal.js';
 import { ENGLISH } from './texts.js';
-import { fill } from './view.js';
+import { clamp, fill } from './view.js';
 
 /** @typedef {import('./view.js').Maps} Maps */
 /** @typedef {import('./view.js').View} View */
@@ -50,9 +50,8 @@ export class ExplorerDownload {
     this.#texts = texts;
     this.button.textContent = texts.download;
     this.#grid.textContent = texts.downloadGrid;
-    this.#layers.textContent = texts.downloadLayers;
     this.#cancel.textContent = texts.downloadCancel;
-    this.#bar.ariaLabel = texts.downloadLayers;
+    this.#bar.ariaLabel = texts.downloadProgress;
   }
 
   /** @param {string | undefined} base address of the taps of the extraction */
@@ -67,14 +66,19 @@ export class ExplorerDownload {
   /**
    * @param {Maps} maps on the screen
    * @param {View} view
+   * @param {number} widest channels of the widest layer
    * @param {string | undefined} counterpart what the server calls that with which the extraction is compared
    */
-  show({ tap, first, last }, { order: asked, scale, colormap, show, filters, compare }, counterpart) {
+  show({ tap, first, last }, view, widest, counterpart) {
+    const { order: asked, scale, colormap, show, filters, compare } = view;
     // The maps of two passes differ in size: their channels keep their order.
     const order = asked === 'difference' && (compare === 'pass' || !counterpart) ? 'index' : asked;
     /** @type {any} */ (this.button).disabled = !this.#base || filters !== null;
     this.panel.classList.toggle('away', !this.#base || filters !== null);
-    this.#query = `channels=${first}-${last}&show=${show}`;
+    // Of each layer by number, and as many as were asked for: the one on the screen may have fewer.
+    const range = clamp(view, widest);
+    this.#query = `channels=${range.first}-${range.last}&show=${show}`;
+    this.#layers.textContent = fill(this.#texts.downloadLayers, range.first, range.last);
     if (this.#base) {
       const channels = `${first}-${last}`;
       const compared = order === 'difference' ? { with: String(counterpart) } : {};

@@ -312,7 +312,8 @@ class LayerExplorer extends HTMLElement {
     label(this.#parts, this.#texts, this.#source, index, layer, clamp(view, layer.channels), view);
     this.#grids?.show(this.#source, index, layer, view);
     this.#parts.strip.show(this.#source.layers, index, this.#view.show, this.#texts);
-    this.#parts.download.show(mapsOf(layer, this.#view.show, this.#view), this.#view, this.#compared?.with);
+    const widest = Math.max(...this.#source.layers.map(({ channels }) => channels));
+    this.#parts.download.show(mapsOf(layer, this.#view.show, this.#view), this.#view, widest, this.#compared?.with);
   }
 
   #togglePin() {

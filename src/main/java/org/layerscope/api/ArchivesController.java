@@ -6,7 +6,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.layerscope.api.TapResources.Opened;
 import org.layerscope.sharing.Share;
 import org.layerscope.visualization.Archive;
@@ -39,6 +42,12 @@ final class ArchivesController {
             "A NumPy file for each layer, manifest.json with what they were made of and the hash of each file, the input, and a PyTorch"
                     + " script that computes the numbers again. A layer with fewer channels than asked for gives those that it has.";
 
+    /** Each holds a thread of the server, and tens of megabytes, for as long as its reader takes. */
+    private static final int AT_ONCE = 4;
+
+    private static final Duration RETRY = Duration.ofSeconds(10);
+
+    private final Semaphore room = new Semaphore(AT_ONCE);
     private final Extractions extractions;
     private final ShareDoor door;
     private final String version;
@@ -95,11 +104,26 @@ final class ArchivesController {
                 "the widest layer of " + extraction.model().id());
         Show shown = Parameters.choice("show", show, Show::parse, Show.values(), Show::id);
         Archive archive = extraction.archive(version, shown, range, withInput);
-        // What is refused is refused before anything of the file has been sent.
-        archive.begun()
-                .exceptionallyCompose(
-                        fault -> CompletableFuture.failedFuture(opened.explain().apply(fault)))
-                .join();
+        if (!room.tryAcquire()) {
+            throw new Problem(
+                    Code.BUSY,
+                    "Archives are being made for %d others. Ask for it again in a while.".formatted(AT_ONCE),
+                    Optional.of(RETRY));
+        }
+        try {
+            // What is refused is refused before anything of the file has been sent.
+            archive.begun()
+                    .exceptionallyCompose(fault ->
+                            CompletableFuture.failedFuture(opened.explain().apply(fault)))
+                    .join();
+            write(archive, opened, response);
+        } finally {
+            room.release();
+        }
+    }
+
+    private static void write(Archive archive, Opened opened, HttpServletResponse response) throws IOException {
+        Extraction extraction = opened.extraction();
         HttpHeaders headers = TapResources.attachment("%s-%s-%d.zip"
                 .formatted(
                         extraction.model().id(),

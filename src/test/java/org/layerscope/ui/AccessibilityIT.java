@@ -78,6 +78,16 @@ class AccessibilityIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
+    void aComparisonAClassThatIsExplainedAndWhatCanBeTakenAway(String language, Page page) {
+        open(page, language, "&layer=layer2.0.conv1&compare=pass&why=3");
+        assertThat(page.locator(".comparison-note")).isVisible();
+        page.locator(".download").click();
+
+        assertAccessible(page);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh"})
     void theFilters(String language, Page page) {
         open(page, language, "&view=filters&input=rgb");
 

@@ -45,7 +45,8 @@ public final class Comparing {
         this.catalogue = catalogue;
         this.counterparts = counterparts;
         explorer.onComparedRefusal(code -> {
-            if (code.equals("unknown_extraction")) { // nobody looked at it for a while
+            // Nobody looked at it for a while, or another page of the same person wanted something else.
+            if (code.equals("unknown_extraction") || code.equals("cancelled")) {
                 show();
             }
         });

@@ -105,6 +105,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "download",
             "downloadGrid",
             "downloadLayers",
+            "downloadProgress",
             "downloadCancel",
             "downloadStarts",
             "downloading",

@@ -55,12 +55,12 @@ class DownloadIT {
 
     @Test
     void allLayersAreTakenWithTheirExactNumbersAndTheWayIsShown() throws IOException {
-        explorer.open("layer=conv1&channels=0-3&show=batch-norm");
+        explorer.open("layer=layer1.0.conv3&channels=60-67&show=batch-norm");
         explorer.button("Download").press("Enter");
 
         Download file = page.waitForDownload(() -> {
-            explorer.button("All layers (ZIP)").click();
-            assertThat(page.getByRole(AriaRole.PROGRESSBAR, named("All layers (ZIP)")))
+            explorer.button("All layers, channels 60–67 (ZIP)").click();
+            assertThat(page.getByRole(AriaRole.PROGRESSBAR, named("Progress of the download")))
                     .isVisible();
         });
 
@@ -70,7 +70,7 @@ class DownloadIT {
         assertThat(entries.keySet()).filteredOn(name -> name.endsWith(".npy")).hasSize(49);
         assertThat(entries)
                 .anySatisfy((name, bytes) ->
-                        assertThat(bytes).isEqualTo(explorer.bytes("layer4.2.bn3/activation.npy?channels=0-3")));
+                        assertThat(bytes).isEqualTo(explorer.bytes("layer4.2.bn3/activation.npy?channels=60-67")));
         assertThat(status()).containsText("PyTorch script");
         assertThat(explorer.button("Cancel download")).isHidden();
     }
@@ -90,15 +90,15 @@ class DownloadIT {
         page.onDownload(file -> {
             throw new AssertionError("a file: " + file.suggestedFilename());
         });
-        explorer.open("layer=conv1&channels=0-255");
+        explorer.open("layer=layer1.0.conv3&channels=0-255");
         explorer.button("Download").click();
-        explorer.button("All layers (ZIP)").click();
+        explorer.button("All layers, channels 0–255 (ZIP)").click();
 
         explorer.button("Cancel download").press("Enter");
 
         assertThat(status()).hasText("Cancelled.");
-        assertThat(explorer.button("All layers (ZIP)")).isEnabled();
-        assertThat(page.getByRole(AriaRole.PROGRESSBAR, named("All layers (ZIP)")))
+        assertThat(explorer.button("All layers, channels 0–255 (ZIP)")).isEnabled();
+        assertThat(page.getByRole(AriaRole.PROGRESSBAR, named("Progress of the download")))
                 .isHidden();
     }
 
@@ -109,7 +109,7 @@ class DownloadIT {
         page.route("**/archive.zip*", route -> route.abort());
         explorer.button("Download").click();
 
-        explorer.button("All layers (ZIP)").click();
+        explorer.button("All layers, channels 0–63 (ZIP)").click();
 
         assertThat(status()).hasText("The file did not arrive whole. Try again.");
     }
@@ -121,11 +121,11 @@ class DownloadIT {
         page.getByRole(AriaRole.BUTTON, named("肖像")).click();
         explorer.waitForMaps();
         page.getByRole(AriaRole.BUTTON, named("下载")).click();
-        assertThat(page.getByRole(AriaRole.BUTTON, named("所有层（ZIP）"))).isVisible();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("所有层，通道 0–63（ZIP）"))).isVisible();
 
         page.locator(".toggle.filters").click();
 
         assertThat(page.getByRole(AriaRole.BUTTON, named("下载"))).isDisabled();
-        assertThat(page.getByRole(AriaRole.BUTTON, named("所有层（ZIP）"))).isHidden();
+        assertThat(page.getByRole(AriaRole.BUTTON, named("所有层，通道 0–63（ZIP）"))).isHidden();
     }
 }

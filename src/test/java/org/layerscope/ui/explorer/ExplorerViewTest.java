@@ -201,7 +201,8 @@ class ExplorerViewTest extends UiTest {
     }
 
     private Extraction choosePortrait() {
-        test(find(Button.class).withAttribute("aria-label", "Portrait").single()).click();
+        test(find(Button.class).withAttribute("aria-label", "Portrait").single())
+                .click();
         return visualization().current().orElseThrow();
     }
 
