@@ -49,7 +49,7 @@ export function exact(value) {
 }
 
 /**
- * In double precision, in the order of the values, as the server does it: the same to the last bit.
+ * In double precision. The server adds in another order: its last digits may differ.
  *
  * @param {Float32Array} values
  * @returns {Statistics}

@@ -44,9 +44,9 @@ class ExactNumbersIT {
                 .mapToObj(Float::intBitsToFloat)
                 .filter(Float::isFinite)
                 .toList();
+        List<Double> sent = floats.stream().map(Float::doubleValue).toList();
 
-        List<?> written =
-                (List<?>) page.evaluate(MODULE + "return given.map((v) => m.exact(Math.fround(v))); }", floats);
+        List<?> written = (List<?>) page.evaluate(MODULE + "return given.map((v) => m.exact(v)); }", sent);
 
         assertThat(written.stream()
                         .map(text -> Float.parseFloat(String.valueOf(text)))
