@@ -113,7 +113,7 @@ class TreeIT {
         page.waitForURL(url -> url.contains("layer=maxpool") && url.contains("channels=0-63"));
         page.reload();
         explorer.waitForMaps();
-        assertThat(page.locator(".photo-panel [role=alert]")).hasText("");
+        assertThat(page.locator(".photo-panel").getByRole(AriaRole.ALERT)).hasText("");
     }
 
     @Test
