@@ -7,7 +7,6 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
@@ -15,12 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import org.layerscope.network.Box;
 import org.layerscope.network.Graph;
@@ -30,8 +27,7 @@ import org.layerscope.network.Shape;
 import tools.jackson.databind.JsonNode;
 
 /** The close-up of a feature map against the server's pictures and numbers. */
-@BrowserTest
-class CloseUpIT {
+class CloseUpIT extends ExplorerScreen {
 
     private static final String QUERY = "layer=layer3.0.conv2&channel=18";
     private static final String TAP = "layer3.0.relu2";
@@ -39,19 +35,10 @@ class CloseUpIT {
     private static final Graph NETWORK = Graph.forward(ResNets.of(50));
 
     private CloseUpPage closeUp;
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        closeUp = CloseUpPage.of(page);
-        explorer = closeUp.explorer();
+    void rememberCloseUp() {
+        closeUp = new CloseUpPage(page, explorer);
     }
 
     @Test

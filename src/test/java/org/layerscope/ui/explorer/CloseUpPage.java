@@ -51,9 +51,6 @@ record CloseUpPage(Page page, ExplorerPage explorer) {
         }
     }
 
-    static CloseUpPage of(Page page) {
-        return new CloseUpPage(page, new ExplorerPage(page));
-    }
 
     /** Opens an address, chooses the portrait, and waits for the numbers of the channel that the address selects. */
     void open(String query) {

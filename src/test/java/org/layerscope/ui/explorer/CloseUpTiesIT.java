@@ -6,22 +6,18 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 
 /** Where the close-up leads: to a map's filter and back, to the parts of its residual block; and what it shows of a share. */
-@BrowserTest
-class CloseUpTiesIT {
+class CloseUpTiesIT extends ExplorerScreen {
 
     private static final String WEIGHTS = "/api/v1/models/resnet50-untrained/layers/";
 
@@ -31,19 +27,10 @@ class CloseUpTiesIT {
               .filter((value, at) => at % 4 < 3)""";
 
     private CloseUpPage closeUp;
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        closeUp = CloseUpPage.of(page);
-        explorer = closeUp.explorer();
+    void rememberCloseUp() {
+        closeUp = new CloseUpPage(page, explorer);
     }
 
     private static List<Integer> levels(float[] values, float low, float high) {

@@ -4,19 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.layerscope.ui.explorer.ExplorerPage.MAIN;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.layerscope.browser.BrowserTest;
 
 /** Whether colours say what the numbers are. */
-@BrowserTest
-class ColourIT {
+class ColourIT extends ExplorerScreen {
 
     /**
      * By how much the values that the canvases' levels stand for, read with the numbers of the legend, are off the exact ones at most, in
@@ -43,19 +37,6 @@ class ColourIT {
               return cells.length === 64 ? worst : -1;
             }""";
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     private List<String> legend() {
         return page.locator(".legend .num").allTextContents();

@@ -7,7 +7,6 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.Comparator;
@@ -17,21 +16,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import org.layerscope.image.Photo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two grids of which the second shows the counterpart: every tile against the bytes that the server has of it. */
-@BrowserTest
 @Screen(expectedErrors = ".*(409|ERR_).*") // what is asked ahead of a photo that gives way to another
-class ComparisonIT {
+class ComparisonIT extends ExplorerScreen {
 
     private static final String COMPARED = "Compared feature maps";
 
@@ -63,19 +58,6 @@ class ComparisonIT {
     /** Each map on its own scale. */
     private static final List<Double> OWN = List.of();
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     private void compare(String with) {
         explorer.choose("Compare", with);

@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.HeldDevice;
@@ -25,8 +20,7 @@ import org.layerscope.model.ModelCatalogue;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The thumbnails over the layer slider. */
-@BrowserTest
-class DepthStripIT {
+class DepthStripIT extends ExplorerScreen {
 
     private static final int LAYERS = 49;
 
@@ -45,24 +39,11 @@ class DepthStripIT {
 
     private final Engine engine;
     private final ModelCatalogue catalogue;
-    private ExplorerPage explorer;
-    private Page page;
 
     @Autowired
     DepthStripIT(Engine engine, ModelCatalogue catalogue) {
         this.engine = engine;
         this.catalogue = catalogue;
-    }
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
     }
 
     private Locator thumbs() {

@@ -7,7 +7,6 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,25 +14,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What can be taken away of the view. */
-@BrowserTest
-class DownloadIT {
+class DownloadIT extends ExplorerScreen {
 
-    private Page page;
-    private ExplorerPage explorer;
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     private Locator status() {
         return page.locator(".downloads [role=status]");

@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Why a class, as it is drawn over the photo. */
-@BrowserTest
-class ExplanationIT {
+class ExplanationIT extends ExplorerScreen {
 
     /** Red, green, blue and opacity of the overlay at the centre of a cell. */
     private static final String PIXEL = """
@@ -33,18 +29,9 @@ class ExplanationIT {
               return [...context.getImageData(at(x, width, canvas.width), at(y, height, canvas.height), 1, 1).data];
             }""";
 
-    private Page page;
-    private ExplorerPage explorer;
-
-    @BeforeAll
-    static void waitForSlowMachines() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
-    }
 
     @BeforeEach
-    void open(Page opened) {
-        page = opened;
-        explorer = new ExplorerPage(page);
+    void choosePhoto() {
         page.navigate("/?model=resnet50-untrained");
         page.locator(".sample").first().click();
         explorer.waitForMaps();

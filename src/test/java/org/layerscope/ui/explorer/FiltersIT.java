@@ -8,21 +8,17 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 
 /** The filters of a layer against those that the server draws, and against its numbers. */
-@BrowserTest
-class FiltersIT {
+class FiltersIT extends ExplorerScreen {
 
     private static final String FILTERS = "Filters";
     private static final String MODEL = "/?model=resnet50-untrained&";
@@ -78,14 +74,6 @@ class FiltersIT {
               return String(Number(values[at].toPrecision(4)));
             }""";
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     private List<?> differing(String path, String query) {
         return (List<?>) page.evaluate(DIFFERING, List.of(path, query));

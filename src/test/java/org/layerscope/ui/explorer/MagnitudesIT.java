@@ -3,9 +3,6 @@ package org.layerscope.ui.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route.FulfillOptions;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,19 +40,7 @@ class MagnitudesIT {
     @BeforeEach
     void openStage(Page page) {
         this.page = page;
-        page.route("http://layerscope.test/**", route -> {
-            String name = Path.of(URI.create(route.request().url()).getPath()).getFileName() + "";
-            route.fulfill(
-                    name.endsWith(".js")
-                            ? new FulfillOptions()
-                                    .setPath(Path.of("frontend", name))
-                                    .setContentType("text/javascript")
-                            : new FulfillOptions()
-                                    .setBody("<!doctype html><title>stage</title>")
-                                    .setContentType("text/html"));
-        });
-        page.navigate("http://layerscope.test/");
-        page.evaluate(STAGE);
+        ModuleStage.open(page, STAGE);
     }
 
     private void run(String script) {

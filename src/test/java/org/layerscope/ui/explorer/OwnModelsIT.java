@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,16 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.model.OwnFiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-@BrowserTest
-class OwnModelsIT {
+class OwnModelsIT extends ExplorerScreen {
 
     private static final String MEANS = """
             () => [...document.querySelectorAll('feature-map-grid [data-channel]')].map((cell) => cell.ariaLabel)""";
@@ -32,19 +28,11 @@ class OwnModelsIT {
     @TempDir
     Path folder;
 
-    private Page page;
-    private ExplorerPage explorer;
 
     @DynamicPropertySource
     static void uploads(DynamicPropertyRegistry registry) {
         registry.add("layerscope.home", home::toString);
         registry.add("layerscope.models.upload", () -> "true");
-    }
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
     }
 
     private Locator about() {

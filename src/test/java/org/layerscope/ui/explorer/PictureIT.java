@@ -5,30 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.layerscope.ui.explorer.ExplorerPage.MAIN;
 import static org.layerscope.ui.explorer.ExplorerPage.PINNED;
 
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 
 /** The pixels of the explorer's tiles against those that the server draws. */
-@BrowserTest
-class PictureIT {
+class PictureIT extends ExplorerScreen {
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     @ParameterizedTest
     @CsvSource({"Viridis, viridis", "Magma, magma", "Inferno, inferno", "Turbo, turbo", "Coolwarm, coolwarm"})

@@ -13,13 +13,11 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-@BrowserTest
-class ShareIT {
+class ShareIT extends ExplorerScreen {
 
     private static final String VIEW =
             "layer=layer2.0.conv2&channels=8-23&show=relu&scale=layer&colormap=viridis&channel=9&pin=conv1";
@@ -31,8 +29,6 @@ class ShareIT {
     private static final Pattern LINK = Pattern.compile("http.*/s/[\\w-]{22}");
 
     private final JdbcTemplate table;
-    private Page page;
-    private ExplorerPage explorer;
 
     @Autowired
     ShareIT(JdbcTemplate table) {
@@ -40,9 +36,7 @@ class ShareIT {
     }
 
     @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
+    void allowCopying() {
         page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
     }
 

@@ -6,28 +6,16 @@ import static org.layerscope.ui.explorer.ExplorerPage.MAIN;
 import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 
 /** The side panel: what the module tree leads to, what is said of it, and the proof. */
-@BrowserTest
-class TreeIT {
+class TreeIT extends ExplorerScreen {
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     private Locator tree() {
         return page.getByRole(AriaRole.TREEGRID, named("Modules"));

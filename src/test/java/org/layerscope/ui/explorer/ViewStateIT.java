@@ -7,30 +7,18 @@ import static org.layerscope.ui.explorer.ExplorerPage.PINNED;
 import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
 
 /** What the explorer's address says, and how it is changed by hand. */
-@BrowserTest
-class ViewStateIT {
+class ViewStateIT extends ExplorerScreen {
 
-    private ExplorerPage explorer;
-    private Page page;
-
-    @BeforeEach
-    void rememberPage(Page page) {
-        this.page = page;
-        explorer = new ExplorerPage(page);
-    }
 
     @Test
     void eachChangeIsOneStepOfTheHistoryAndAReloadRestoresAll() {
