@@ -8,10 +8,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
@@ -61,17 +64,16 @@ class AccessibilityIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "zh"})
-    void theExplorerWithAPinnedLayer(String language, Page page) {
-        open(page, language, "&layer=layer1.0.conv2&pin=conv1&scale=layer");
-
-        assertAccessible(page);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"en", "zh"})
-    void aChannelLookedAtClosely(String language, Page page) {
-        open(page, language, "&layer=layer1.0.conv3&channel=3&cell=7-6&order=mean&colormap=coolwarm");
+    @CsvSource({
+        "en, &layer=layer1.0.conv2&pin=conv1&scale=layer",
+        "zh, &layer=layer1.0.conv2&pin=conv1&scale=layer",
+        "en, &layer=layer1.0.conv3&channel=3&cell=7-6&order=mean&colormap=coolwarm",
+        "zh, &layer=layer1.0.conv3&channel=3&cell=7-6&order=mean&colormap=coolwarm",
+        "en, &view=filters&input=rgb",
+        "zh, &view=filters&input=rgb"
+    })
+    void aPinnedLayerAChannelLookedAtCloselyAndFilters(String language, String query, Page page) {
+        open(page, language, query);
 
         assertAccessible(page);
     }
@@ -82,14 +84,6 @@ class AccessibilityIT {
         open(page, language, "&layer=layer2.0.conv1&compare=pass&why=3");
         assertThat(page.locator(".comparison-note")).isVisible();
         page.locator(".download").click();
-
-        assertAccessible(page);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"en", "zh"})
-    void theFilters(String language, Page page) {
-        open(page, language, "&view=filters&input=rgb");
 
         assertAccessible(page);
     }
@@ -131,7 +125,7 @@ class AccessibilityIT {
     @ValueSource(strings = {"en-US", "zh-CN"})
     @Screen(expectedErrors = "status of 404")
     void aShareThatThereIsNot(String language, Page page) {
-        page.setExtraHTTPHeaders(java.util.Map.of("Accept-Language", language));
+        page.setExtraHTTPHeaders(Map.of("Accept-Language", language));
         page.navigate("/s/AAAAAAAAAAAAAAAAAAAAAA");
         assertThat(page.locator("h1, h2").last()).isVisible();
 
@@ -140,8 +134,7 @@ class AccessibilityIT {
 
     @Test
     void whoWantsLittleMotionSeesNone(Page page) {
-        page.emulateMedia(
-                new Page.EmulateMediaOptions().setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         open(page, "en", "");
 
         assertThat(page.evaluate("""

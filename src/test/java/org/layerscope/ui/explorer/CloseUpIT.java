@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;

@@ -51,7 +51,6 @@ record CloseUpPage(Page page, ExplorerPage explorer) {
         }
     }
 
-
     /** Opens an address, chooses the portrait, and waits for the numbers of the channel that the address selects. */
     void open(String query) {
         explorer.open(query);

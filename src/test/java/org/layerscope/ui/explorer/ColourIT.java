@@ -37,7 +37,6 @@ class ColourIT extends ExplorerScreen {
               return cells.length === 64 ? worst : -1;
             }""";
 
-
     private List<String> legend() {
         return page.locator(".legend .num").allTextContents();
     }

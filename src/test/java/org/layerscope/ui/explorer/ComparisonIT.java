@@ -58,7 +58,6 @@ class ComparisonIT extends ExplorerScreen {
     /** Each map on its own scale. */
     private static final List<Double> OWN = List.of();
 
-
     private void compare(String with) {
         explorer.choose("Compare", with);
         assertThat(explorer.grid(COMPARED)).isVisible();

@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What can be taken away of the view. */
 class DownloadIT extends ExplorerScreen {
 
-
     private Locator status() {
         return page.locator(".downloads [role=status]");
     }

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
@@ -28,7 +27,6 @@ class ExplanationIT extends ExplorerScreen {
               const context = canvas.getContext('2d');
               return [...context.getImageData(at(x, width, canvas.width), at(y, height, canvas.height), 1, 1).data];
             }""";
-
 
     @BeforeEach
     void choosePhoto() {

@@ -74,7 +74,6 @@ class FiltersIT extends ExplorerScreen {
               return String(Number(values[at].toPrecision(4)));
             }""";
 
-
     private List<?> differing(String path, String query) {
         return (List<?>) page.evaluate(DIFFERING, List.of(path, query));
     }

@@ -15,7 +15,6 @@ import org.layerscope.browser.Screen;
 /** What the page says of channels that are dead, constant, or not finite. */
 class FlagsIT extends ExplorerScreen {
 
-
     private Locator count() {
         return page.locator(".flag-count");
     }

@@ -28,7 +28,6 @@ class OwnModelsIT extends ExplorerScreen {
     @TempDir
     Path folder;
 
-
     @DynamicPropertySource
     static void uploads(DynamicPropertyRegistry registry) {
         registry.add("layerscope.home", home::toString);

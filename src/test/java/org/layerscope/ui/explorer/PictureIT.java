@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The pixels of the explorer's tiles against those that the server draws. */
 class PictureIT extends ExplorerScreen {
 
-
     @ParameterizedTest
     @CsvSource({"Viridis, viridis", "Magma, magma", "Inferno, inferno", "Turbo, turbo", "Coolwarm, coolwarm"})
     void coloursAreThoseOfTheServer(String name, String id) {

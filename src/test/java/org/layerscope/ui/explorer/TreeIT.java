@@ -16,7 +16,6 @@ import org.layerscope.browser.Screen;
 /** The side panel: what the module tree leads to, what is said of it, and the proof. */
 class TreeIT extends ExplorerScreen {
 
-
     private Locator tree() {
         return page.getByRole(AriaRole.TREEGRID, named("Modules"));
     }

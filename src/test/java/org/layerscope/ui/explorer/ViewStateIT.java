@@ -19,7 +19,6 @@ import org.layerscope.browser.Screen;
 /** What the explorer's address says, and how it is changed by hand. */
 class ViewStateIT extends ExplorerScreen {
 
-
     @Test
     void eachChangeIsOneStepOfTheHistoryAndAReloadRestoresAll() {
         explorer.open("layer=layer2.0.conv2");
