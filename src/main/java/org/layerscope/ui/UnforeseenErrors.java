@@ -26,7 +26,7 @@ final class UnforeseenErrors implements VaadinServiceInitListener {
         LOG.error("Something on a page failed", error.getThrowable());
         UI ui = UI.getCurrent();
         if (ui != null && !ui.isClosing()) {
-            ui.accessLater(() -> say(ui), () -> {}).run();
+            Pages.tell(ui, () -> say(ui));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.ui.Following;
+import org.layerscope.ui.Pages;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionState;
@@ -68,8 +69,7 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
     private void measure(Pair two) {
         UI ui = UI.getCurrent();
         Similarity.between(two.shown(), two.counterpart()).ifPresent(future -> {
-            var unused = future.thenAccept(
-                    known -> ui.accessLater(() -> hear(two, known), () -> {}).run());
+            var unused = future.thenAccept(known -> Pages.tell(ui, () -> hear(two, known)));
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
+import org.layerscope.ui.Pages;
 
 /**
  * Takes what is dropped, picked or pasted straight from the request's stream, on the request's thread and outside the session
@@ -68,14 +69,10 @@ final class PhotoIntake implements UploadHandler {
     }
 
     private void report(UI ui, int attempt, Runnable what) {
-        // A page that has been left wants no answer.
-        ui.accessLater(
-                        () -> {
-                            if (attempt == attempts.get()) {
-                                what.run();
-                            }
-                        },
-                        () -> {})
-                .run();
+        Pages.tell(ui, () -> {
+            if (attempt == attempts.get()) {
+                what.run();
+            }
+        });
     }
 }

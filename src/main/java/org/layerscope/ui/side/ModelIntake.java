@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.model.ModelChange;
+import org.layerscope.ui.Pages;
 
 /** Takes files of own models from the request's stream into the models folder, on the request's thread and outside the session lock. */
 public final class ModelIntake extends Div implements LocaleChangeObserver {
@@ -50,16 +51,11 @@ public final class ModelIntake extends Div implements LocaleChangeObserver {
                     event.getFileName(),
                     event.getInputStream(),
                     announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced));
-            report(ui, () -> tell(change));
+            Pages.tell(ui, () -> tell(change));
         } catch (IOException interrupted) {
-            report(ui, () -> refuse(getTranslation("model.add.interrupted")));
+            Pages.tell(ui, () -> refuse(getTranslation("model.add.interrupted")));
             throw interrupted;
         }
-    }
-
-    /** A page that has been left wants no answer. */
-    private static void report(UI ui, Runnable what) {
-        ui.accessLater(what::run, () -> {}).run();
     }
 
     private void tell(ModelChange change) {

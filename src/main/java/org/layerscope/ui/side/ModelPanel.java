@@ -28,6 +28,7 @@ import org.layerscope.model.ModelSettings;
 import org.layerscope.model.Preprocessing;
 import org.layerscope.model.RefusedModel;
 import org.layerscope.ui.CatalogueWatch;
+import org.layerscope.ui.Pages;
 
 /**
  * Where a model's numbers come from and how a photo becomes its input. Where that is allowed, own models are added here, given other settings
@@ -155,8 +156,7 @@ public final class ModelPanel extends Section implements LocaleChangeObserver {
             actions.setEnabled(false);
             var unused = CompletableFuture.supplyAsync(wish)
                     .handle((change, fault) -> fault == null ? sentence(change) : String.valueOf(fault.getMessage()))
-                    .thenAccept(sentence ->
-                            ui.accessLater(() -> told(sentence), () -> {}).run());
+                    .thenAccept(sentence -> Pages.tell(ui, () -> told(sentence)));
         });
     }
 

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.ui.Following;
+import org.layerscope.ui.Pages;
 import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Coverage;
 import org.layerscope.visualization.Extraction;
@@ -49,6 +50,15 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
     private String remarkKey = "prediction.none";
     private @Nullable Integer explained;
     private int asked;
+    private @Nullable Answer answered;
+
+    /** The last map that came. */
+    private record Answer(Extraction extraction, ClassMap map) {
+
+        boolean isOf(Extraction other, int index) {
+            return other.equals(extraction) && map.index() == index;
+        }
+    }
 
     /**
      * Callbacks run in the UI's thread.
@@ -185,23 +195,25 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
             note.invite();
             return;
         }
+        if (answered != null && answered.isOf(extraction, index)) {
+            answer(extraction, index, answered.map(), null); // another pass would tell the same
+            return;
+        }
         note.await();
         int question = asked;
         UI ui = UI.getCurrent();
         var unused = extraction
                 .classMap(index)
-                .whenComplete((map, fault) -> ui.accessLater(
-                                () -> {
-                                    if (question == asked) {
-                                        answer(extraction, index, map, fault);
-                                    }
-                                },
-                                () -> {})
-                        .run());
+                .whenComplete((map, fault) -> Pages.tell(ui, () -> {
+                    if (question == asked) {
+                        answer(extraction, index, map, fault);
+                    }
+                }));
     }
 
     private void answer(Extraction extraction, int index, @Nullable ClassMap map, @Nullable Throwable fault) {
         if (map != null) {
+            answered = new Answer(extraction, map);
             note.describe(map);
             onMap.accept(Optional.of(map));
         } else {
