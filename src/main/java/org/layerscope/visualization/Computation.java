@@ -179,9 +179,7 @@ final class Computation {
         }
         Set<Integer> missing = new HashSet<>(Set.of(operation));
         along.stream().filter(other -> cache.getIfPresent(key(other)) == null).forEach(missing::add);
-        Delivery<T> delivery = new Delivery<>(futures(missing), resources.cache());
-        onDemand.removeIf(Delivery::hasEnded);
-        onDemand.add(delivery);
+        Delivery<T> delivery = remember(new Delivery<>(futures(missing), resources.cache()));
         CompletableFuture<T> promise = delivery.promise(operation); // now: a delivery that has ended holds none
         submit(owner, cache, form, Extent.RECORDED, delivery);
         return promise;
@@ -201,21 +199,17 @@ final class Computation {
         if (ended.isPresent()) {
             return CompletableFuture.failedFuture(ended.get());
         }
-        GradientDelivery delivery = new GradientDelivery(wanted.operation(), resources.cache());
+        GradientDelivery delivery = remember(new GradientDelivery(wanted.operation(), resources.cache()));
         CompletableFuture<Sensitivity> promise = delivery.promise(wanted.operation());
+        submit(owner, Set.of(wanted.operation()), Recording.EXACT, Extent.OUTPUT, Optional.of(wanted), delivery);
+        return promise;
+    }
+
+    /** So that it can be called off. */
+    private <D extends Delivery<?>> D remember(D delivery) {
         onDemand.removeIf(Delivery::hasEnded);
         onDemand.add(delivery);
-        submit(
-                new PassRequest(
-                        owner,
-                        resources.weights(),
-                        plan.graph(),
-                        Passes.tensor(input, model, pass),
-                        Map.of(wanted.operation(), Recording.EXACT),
-                        Extent.OUTPUT,
-                        Optional.of(wanted)),
-                delivery);
-        return promise;
+        return delivery;
     }
 
     /** The network's numbers; read from where they lie, which may take a while. */
@@ -254,18 +248,24 @@ final class Computation {
             Delivery<T> delivery) {
         Set<Integer> operations = delivery.operations();
         operations.forEach(operation -> cache.put(key(operation), delivery.promise(operation)));
-        submit(
-                new PassRequest(
-                        owner,
-                        resources.weights(),
-                        plan.graph(),
-                        Passes.tensor(input, model, pass),
-                        operations.stream().collect(Collectors.toMap(Function.identity(), operation -> form)),
-                        extent),
-                delivery);
+        submit(owner, operations, form, extent, Optional.empty(), delivery);
     }
 
-    private void submit(PassRequest request, Delivery<?> delivery) {
+    private void submit(
+            String owner,
+            Set<Integer> operations,
+            Recording form,
+            Extent extent,
+            Optional<Gradient> gradient,
+            Delivery<?> delivery) {
+        PassRequest request = new PassRequest(
+                owner,
+                resources.weights(),
+                plan.graph(),
+                Passes.tensor(input, model, pass),
+                operations.stream().collect(Collectors.toMap(Function.identity(), operation -> form)),
+                extent,
+                gradient);
         switch (resources.engine().submit(request, delivery)) {
             case Submission.Accepted(Ticket ticket) -> delivery.accepted(ticket);
             case Submission.Busy(Duration retryAfter) -> delivery.refused(ExtractionException.busy(retryAfter));
