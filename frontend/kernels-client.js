@@ -1,6 +1,7 @@
 // @ts-check
 /** Fetches the kernels of a convolution and makes tiles of them: the exact weights travel, what is drawn is made here. */
 import { boundsOf, level } from './colour.js';
+import { readNpy } from './exact-numbers.js';
 import { Refusal, refusalOf } from './refusal.js';
 
 /** @typedef {import('./maps-client.js').FeatureMap} FeatureMap */
@@ -100,8 +101,7 @@ export class KernelsClient {
       }
       const file = await response.arrayBuffer();
       abort.signal.throwIfAborted();
-      // A NumPy file says at its ninth byte how long the rest of its head is.
-      const values = new Float32Array(file, 10 + new DataView(file).getUint16(8, true));
+      const { values } = readNpy(file);
       const [lowest, highest] = ['Minimum', 'Maximum'].map((end) =>
         Math.fround(Number(response.headers.get(`X-Layer-${end}`))),
       );
