@@ -8,9 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import org.layerscope.api.TapResources.Opened;
 import org.layerscope.sharing.Share;
 import org.layerscope.visualization.Archive;
 import org.layerscope.visualization.ChannelRange;
@@ -21,7 +19,6 @@ import org.layerscope.visualization.Show;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,8 +66,7 @@ final class ArchivesController {
             @RequestParam(defaultValue = "relu") String show,
             HttpServletResponse response)
             throws IOException {
-        Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
-        send(new Opened(extraction, TapsController.IMMUTABLE, fault -> fault), true, channels, show, response);
+        send(Opened.of(extractions, id), true, channels, show, response);
     }
 
     @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Shares")
@@ -85,8 +81,7 @@ final class ArchivesController {
             HttpServletResponse response)
             throws IOException {
         Share share = door.find(id);
-        Opened opened = new Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
-        send(opened, share.showPhoto(), channels, show, response);
+        send(Opened.shared(door.open(id)), share.showPhoto(), channels, show, response);
     }
 
     private void send(Opened opened, boolean withInput, String channels, String show, HttpServletResponse response)
@@ -112,10 +107,7 @@ final class ArchivesController {
         }
         try {
             // What is refused is refused before anything of the file has been sent.
-            archive.begun()
-                    .exceptionallyCompose(fault ->
-                            CompletableFuture.failedFuture(opened.explain().apply(fault)))
-                    .join();
+            opened.explained(archive.begun()).join();
             write(archive, opened, response);
         } finally {
             room.release();

@@ -28,24 +28,17 @@ abstract class ComparisonResources {
     }
 
     /** @throws Problem when there is none */
-    abstract TapResources.Opened open(String id);
+    abstract Opened open(String id);
 
     /**
      * The extraction that this one is compared with.
      *
      * @throws Problem when there is none
      */
-    abstract TapResources.Opened other(String id, String with);
+    abstract Opened other(String id, String with);
 
     /** Two extractions that are compared; the second is what {@code with} names. */
-    record Pair(TapResources.Opened opened, TapResources.Opened other, String with) {
-
-        private static CompletableFuture<Activation> activation(TapResources.Opened of, TapInfo tap) {
-            return of.extraction()
-                    .activation(tap)
-                    .exceptionallyCompose(
-                            fault -> CompletableFuture.failedFuture(of.explain().apply(fault)));
-        }
+    record Pair(Opened opened, Opened other, String with) {
 
         /**
          * By channel.
@@ -54,8 +47,9 @@ abstract class ComparisonResources {
          */
         CompletableFuture<List<Double>> differences(TapInfo tap, Executor executor) {
             TapInfo theirs = sameTap(other.extraction(), tap, with);
-            return activation(opened, tap)
-                    .thenCombineAsync(activation(other, theirs), Activation::differences, executor);
+            return opened.explained(opened.extraction().activation(tap))
+                    .thenCombineAsync(
+                            other.explained(other.extraction().activation(theirs)), Activation::differences, executor);
         }
 
         private <T> ResponseEntity<T> answer(T body) {
@@ -72,7 +66,7 @@ abstract class ComparisonResources {
     }
 
     private Pair pair(String id, @Nullable String with) {
-        TapResources.Opened opened = open(id);
+        Opened opened = open(id);
         return new Pair(opened, other(id, named(with)), named(with));
     }
 
@@ -114,8 +108,10 @@ abstract class ComparisonResources {
     CompletableFuture<ResponseEntity<SimilarityJson>> similarity(
             @PathVariable String id, @RequestParam(required = false) @Nullable String with) {
         Pair pair = pair(id, with);
-        TapInfo mine = lastFeatures(pair.opened().extraction());
-        TapInfo theirs = lastFeatures(pair.other().extraction());
+        Extraction first = pair.opened().extraction();
+        Extraction second = pair.other().extraction();
+        TapInfo mine = lastFeatures(first);
+        TapInfo theirs = lastFeatures(second);
         if (mine.shape().channels() != theirs.shape().channels()) {
             throw Problem.badParameter(
                     "with",
@@ -123,9 +119,10 @@ abstract class ComparisonResources {
                     "an extraction with %d features; this one has %d"
                             .formatted(mine.shape().channels(), theirs.shape().channels()));
         }
-        return Pair.activation(pair.opened(), mine)
+        return pair.opened()
+                .explained(first.maps(mine))
                 .thenCombineAsync(
-                        Pair.activation(pair.other(), theirs),
+                        pair.other().explained(second.maps(theirs)),
                         (one, another) -> pair.answer(SimilarityJson.of(Similarity.of(mine, one, another))),
                         drawing);
     }

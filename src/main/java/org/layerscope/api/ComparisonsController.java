@@ -17,15 +17,12 @@ final class ComparisonsController extends ComparisonResources {
     }
 
     @Override
-    TapResources.Opened open(String id) {
-        return new TapResources.Opened(
-                extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id)),
-                TapsController.IMMUTABLE,
-                fault -> fault);
+    Opened open(String id) {
+        return Opened.of(extractions, id);
     }
 
     @Override
-    TapResources.Opened other(String id, String with) {
+    Opened other(String id, String with) {
         return open(with);
     }
 }

@@ -5,7 +5,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletableFuture;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Extractions;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,20 +36,18 @@ final class ExplanationsController {
     @GetMapping("/extractions/{id}/explanation")
     CompletableFuture<ResponseEntity<ExplanationJson>> ofExtraction(
             @PathVariable String id, @RequestParam(name = "class") String index) {
-        Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
-        return answer(extraction, index, TapsController.IMMUTABLE);
+        return answer(Opened.of(extractions, id), index);
     }
 
     @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Shares")
     @GetMapping("/shares/{id}/explanation")
     CompletableFuture<ResponseEntity<ExplanationJson>> ofShare(
             @PathVariable String id, @RequestParam(name = "class") String index) {
-        return answer(door.open(id), index, CacheControl.noStore())
-                .exceptionallyCompose(fault -> CompletableFuture.failedFuture(ShareDoor.explain(fault)));
+        return answer(Opened.shared(door.open(id)), index);
     }
 
-    private static CompletableFuture<ResponseEntity<ExplanationJson>> answer(
-            Extraction extraction, String index, CacheControl caching) {
+    private static CompletableFuture<ResponseEntity<ExplanationJson>> answer(Opened opened, String index) {
+        Extraction extraction = opened.extraction();
         int classes = extraction.classes();
         if (classes == 0) {
             throw new Problem(
@@ -64,8 +61,8 @@ final class ExplanationsController {
                     index,
                     "0..%d of %s".formatted(classes - 1, extraction.model().id()));
         }
-        return extraction
-                .classMap(wanted)
-                .thenApply(map -> ResponseEntity.ok().cacheControl(caching).body(ExplanationJson.of(map)));
+        return opened.explained(extraction.classMap(wanted))
+                .thenApply(map ->
+                        ResponseEntity.ok().cacheControl(opened.caching()).body(ExplanationJson.of(map)));
     }
 }

@@ -1,6 +1,5 @@
 package org.layerscope.api;
 
-import org.springframework.http.CacheControl;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,12 +16,12 @@ final class SharedComparisonsController extends ComparisonResources {
     }
 
     @Override
-    TapResources.Opened open(String id) {
-        return new TapResources.Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
+    Opened open(String id) {
+        return Opened.shared(door.open(id));
     }
 
     @Override
-    TapResources.Opened other(String id, String with) {
-        return new TapResources.Opened(door.open(id, with), CacheControl.noStore(), ShareDoor::explain);
+    Opened other(String id, String with) {
+        return Opened.shared(door.open(id, with));
     }
 }

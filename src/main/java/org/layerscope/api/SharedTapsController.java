@@ -1,6 +1,5 @@
 package org.layerscope.api;
 
-import org.springframework.http.CacheControl;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -16,14 +15,13 @@ final class SharedTapsController extends TapResources {
         this.door = door;
     }
 
-    /** Nothing is kept elsewhere of what may be revoked at any moment. */
     @Override
     Opened open(String id) {
-        return new Opened(door.open(id), CacheControl.noStore(), ShareDoor::explain);
+        return Opened.shared(door.open(id));
     }
 
     @Override
     Opened other(String id, String with) {
-        return new Opened(door.open(id, with), CacheControl.noStore(), ShareDoor::explain);
+        return Opened.shared(door.open(id, with));
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +48,6 @@ abstract class TapResources {
         this.drawing = drawing.threads();
     }
 
-    /**
-     * The extraction behind an id.
-     *
-     * @param caching how long whoever asks may keep its answers
-     * @param explain what whoever asks hears of a failure
-     */
-    record Opened(Extraction extraction, CacheControl caching, UnaryOperator<Throwable> explain) {}
-
     /** @throws Problem when there is none */
     abstract Opened open(String id);
 
@@ -78,16 +69,11 @@ abstract class TapResources {
         }
 
         CompletableFuture<FeatureMaps> maps() {
-            return explained(extraction().maps(tap));
+            return opened.explained(extraction().maps(tap));
         }
 
         CompletableFuture<Activation> activation() {
-            return explained(extraction().activation(tap));
-        }
-
-        private <T> CompletableFuture<T> explained(CompletableFuture<T> future) {
-            return future.exceptionallyCompose(
-                    fault -> CompletableFuture.failedFuture(opened.explain().apply(fault)));
+            return opened.explained(extraction().activation(tap));
         }
 
         ChannelRange channels(@Nullable String value, int standard) {

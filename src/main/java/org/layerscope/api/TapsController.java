@@ -23,8 +23,7 @@ final class TapsController extends TapResources {
 
     @Override
     Opened open(String id) {
-        return new Opened(
-                extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id)), IMMUTABLE, fault -> fault);
+        return Opened.of(extractions, id);
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.layerscope.visualization;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 
 /**
  * How alike two extractions are in what their networks know about the photo before the classes are told apart: the angle between their
@@ -20,18 +19,17 @@ public record Similarity(String tap, OptionalDouble cosine) {
                 .flatMap(mine -> other.lastFeatures()
                         .filter(theirs ->
                                 theirs.shape().channels() == mine.shape().channels())
-                        .map(theirs -> one.activation(mine)
+                        .map(theirs -> one.maps(mine)
                                 .thenCombineAsync(
-                                        other.activation(theirs),
-                                        (first, second) -> Similarity.of(mine, first, second))));
+                                        other.maps(theirs), (first, second) -> Similarity.of(mine, first, second))));
     }
 
     /**
-     * That of two activations averaged over their cells, which may be more in one than in the other.
+     * That of two activations averaged over their finite cells, which may be more in one than in the other.
      *
      * @throws IllegalArgumentException unless they have as many channels
      */
-    public static Similarity of(TapInfo tap, Activation one, Activation other) {
+    public static Similarity of(TapInfo tap, FeatureMaps one, FeatureMaps other) {
         int channels = one.shape().channels();
         if (other.shape().channels() != channels) {
             throw new IllegalArgumentException(
@@ -41,8 +39,8 @@ public record Similarity(String tap, OptionalDouble cosine) {
         double squares = 0;
         double others = 0;
         for (int channel = 0; channel < channels; channel++) {
-            double mine = mean(one, channel);
-            double theirs = mean(other, channel);
+            double mine = one.statistics(channel).mean();
+            double theirs = other.statistics(channel).mean();
             dot += mine * theirs;
             squares += mine * mine;
             others += theirs * theirs;
@@ -50,15 +48,5 @@ public record Similarity(String tap, OptionalDouble cosine) {
         double lengths = Math.sqrt(squares) * Math.sqrt(others);
         return new Similarity(
                 tap.path(), lengths > 0 ? OptionalDouble.of(Math.clamp(dot / lengths, -1, 1)) : OptionalDouble.empty());
-    }
-
-    /** Of the finite values; 0 where there is none. */
-    private static double mean(Activation activation, int channel) {
-        int area = activation.shape().height() * activation.shape().width();
-        return IntStream.range(channel * area, (channel + 1) * area)
-                .mapToDouble(i -> activation.data()[i])
-                .filter(Double::isFinite)
-                .average()
-                .orElse(0);
     }
 }

@@ -12,6 +12,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layerscope.engine.MadeMaps;
 import org.layerscope.image.Fit;
 import org.layerscope.image.Photo;
 import org.layerscope.network.Shape;
@@ -186,20 +187,24 @@ class ComparisonTest {
     @Test
     void similarityIsTheAngleBetweenTheMeansWhateverTheSizeOfTheMaps() {
         TapInfo tap = new TapInfo("last", TapKind.RELU, OptionalInt.empty(), new Shape(2, 1, 2), Optional.empty());
-        Activation one = new Activation(tap.shape(), new float[] {1, 3, 0, 0});
+        FeatureMaps one = maps(tap.shape(), 1, 3, 0, 0);
 
         assertThat(cosine(tap, one, 6, 0)).isCloseTo(1, within(1e-12));
         assertThat(cosine(tap, one, 0, 6)).isZero();
         assertThat(cosine(tap, one, 1, 1)).isCloseTo(Math.sqrt(0.5), within(1e-12));
         assertThat(cosine(tap, one, -1, 0)).isCloseTo(-1, within(1e-12));
-        assertThat(Similarity.of(tap, one, new Activation(new Shape(2, 1, 1), new float[2]))
-                        .cosine())
+        assertThat(Similarity.of(tap, one, maps(new Shape(2, 1, 1), 0, 0)).cosine())
                 .isEmpty();
     }
 
-    private static double cosine(TapInfo tap, Activation one, float first, float second) {
-        Activation other = new Activation(new Shape(2, 1, 1), new float[] {first, second});
-        return Similarity.of(tap, one, other).cosine().orElseThrow();
+    private static double cosine(TapInfo tap, FeatureMaps one, float first, float second) {
+        return Similarity.of(tap, one, maps(new Shape(2, 1, 1), first, second))
+                .cosine()
+                .orElseThrow();
+    }
+
+    private static FeatureMaps maps(Shape shape, float... numbers) {
+        return FeatureMaps.from(MadeMaps.of(shape, numbers));
     }
 
     @Test
