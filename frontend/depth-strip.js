@@ -1,6 +1,6 @@
 // @ts-check
 import { gray, paint } from './colour.js';
-import { Magnitudes } from './magnitudes.js';
+import { magnitudes } from './magnitudes.js';
 import { drawn, fill } from './view.js';
 
 /** @typedef {import('./texts.js').Texts} Texts */
@@ -24,7 +24,7 @@ export class DepthStrip extends HTMLElement {
   #stops = document.createElement('div');
   #lines = document.createElement('div');
   #names = document.createElement('div');
-  #magnitudes = new Magnitudes((tap) => this.#thumbs.forEach((thumb) => thumb.dataset.tap === tap && this.#draw(thumb)));
+  #magnitudes = magnitudes((tap) => this.#thumbs.forEach((thumb) => thumb.dataset.tap === tap && this.#draw(thumb)));
 
   constructor() {
     super();

@@ -15,7 +15,7 @@ class MagnitudesIT {
 
     private static final String STAGE = """
             async () => {
-              const { Magnitudes } = await import('/magnitudes.js');
+              const { magnitudes } = await import('/magnitudes.js');
               window.asked = [];
               window.arrived = [];
               window.requests = new Map();
@@ -31,7 +31,7 @@ class MagnitudesIT {
                 window.requests.delete(tap);
                 await settle();
               };
-              window.magnitudes = new Magnitudes((tap) => window.arrived.push(tap));
+              window.magnitudes = magnitudes((tap) => window.arrived.push(tap));
               window.magnitudes.use('http://host/base/');
             }""";
 
