@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.layerscope.model.OwnFiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class OwnModelsIT extends ExplorerScreen {
 
@@ -118,6 +123,52 @@ class OwnModelsIT extends ExplorerScreen {
         page.waitForCondition(() -> !page.evaluate(MEANS).equals(before));
         explorer.button("Filters").click();
         explorer.waitForMaps();
+    }
+
+    @Test
+    void whereTheHeadIsNotOneLinearLayerAClassIsExplainedByGradCam() throws IOException {
+        try (InputStream exported =
+                OwnModelsIT.class.getResourceAsStream("/org/layerscope/network/exported/custom.pt2")) {
+            Files.copy(Objects.requireNonNull(exported), home.resolve("models").resolve("two-layers.pt2"));
+        }
+        explorer.open("");
+        page.waitForCondition(
+                () -> page.request().get("/api/v1/models/two-layers").ok());
+        explorer.choose("Model", "two-layers");
+        assertThat(page).hasURL(Pattern.compile("model=two-layers"));
+        explorer.waitForMaps();
+
+        page.locator(".prediction button").first().click();
+
+        assertThat(page.locator(".class-note p")).containsText("Grad-CAM");
+        assertThat(page.locator("class-overlay canvas")).isVisible();
+        page.waitForURL(url -> url.contains("why="));
+        String index = page.url().replaceFirst(".*why=(\\d+).*", "$1");
+        JsonNode map = JsonMapper.shared()
+                .readTree(page.request()
+                        .get("/"
+                                + String.valueOf(page.evaluate("document.querySelector('layer-explorer').source.base"))
+                                        .replaceFirst("taps/$", "explanation?class=" + index))
+                        .text());
+        assertThat(map.get("method").asString()).isEqualTo("grad-cam");
+        List<Double> values = StreamSupport.stream(map.get("values").spliterator(), false)
+                .map(JsonNode::asDouble)
+                .toList();
+        assertThat(values).allMatch(value -> value >= 0).anyMatch(value -> value > 0);
+        List<?> pixel = (List<?>) page.evaluate(
+                """
+                ([cell, width, height]) => {
+                  const canvas = document.querySelector('class-overlay canvas');
+                  const [x, y] = [(cell % width + 0.5) / width, (Math.floor(cell / width) + 0.5) / height];
+                  const at = [Math.floor(x * canvas.width), Math.floor(y * canvas.height)];
+                  return [...canvas.getContext('2d').getImageData(...at, 1, 1).data];
+                }""",
+                List.of(
+                        values.indexOf(Collections.max(values)),
+                        map.at("/shape/1").asInt(),
+                        map.at("/shape/0").asInt()));
+        assertThat(((Number) pixel.get(3)).intValue()).isGreaterThan(150);
+        assertThat(((Number) pixel.get(0)).intValue()).isGreaterThan(((Number) pixel.get(2)).intValue());
     }
 
     @Test
