@@ -14,6 +14,12 @@ public enum Figure {
     SLIDER("slider to painted grid, layer in the browser, median", Unit.MILLISECONDS, Bound.MOST, 20),
     SLIDER_P95("the same, 95th percentile", Unit.MILLISECONDS, Bound.MOST, 34),
     SLIDER_FETCHED("slider to painted grid, layer not yet in the browser, median", Unit.MILLISECONDS, Bound.MOST, 60),
+    INTERACTIVE("first visit of the page to its sliders, median", Unit.MILLISECONDS, Bound.MOST, 2000),
+    LONGEST_TASK(
+            "longest task in the browser while the slider goes through all layers, a channel looked at closely, weights compared",
+            Unit.MILLISECONDS,
+            Bound.MOST,
+            200),
     FIRST_TILE("drop of a 12-megapixel JPEG to the first painted tile, median", Unit.MILLISECONDS, Bound.MOST, 600),
     ALL_LAYERS("the same to all 49 layers in the browser, median", Unit.MILLISECONDS, Bound.MOST, 1200),
     THROUGHPUT("throughput of 16 sessions at once / of one alone", Unit.RATIO, Bound.LEAST, .9),
