@@ -80,7 +80,7 @@ export class ChannelCloseUp extends HTMLElement {
     previous.addEventListener('click', () => this.#step(this.#subject?.previous));
     next.addEventListener('click', () => this.#step(this.#subject?.next));
     close.addEventListener('click', () => this.#tell('look', { channel: null }));
-    enlarge.addEventListener('click', () => this.#enlarge());
+    enlarge.addEventListener('click', () => this.#tell('look', { enlarged: !this.#subject?.view.enlarged }));
     slider.addEventListener('value-changed', () => {
       if (this.#subject && this.#parts.overlay.isConnected && slider.value !== this.#subject.view.alpha) {
         this.#tell('look', { alpha: slider.value });
@@ -162,11 +162,6 @@ export class ChannelCloseUp extends HTMLElement {
     }
   }
 
-  #enlarge() {
-    const isLarge = this.toggleAttribute('enlarged');
-    this.#parts.enlarge.ariaPressed = String(isLarge);
-  }
-
   /** From the map to its filter, or back. */
   #cross() {
     const subject = /** @type {Subject} */ (this.#subject);
@@ -185,7 +180,9 @@ export class ChannelCloseUp extends HTMLElement {
       return;
     }
     const filter = subject.view.filters !== null;
-    const { title, previous, next, slider, overlay, noPhoto } = this.#parts;
+    const { title, previous, next, enlarge, slider, overlay, noPhoto } = this.#parts;
+    this.toggleAttribute('enlarged', subject.view.enlarged);
+    enlarge.ariaPressed = String(subject.view.enlarged);
     name(this.#parts, this.#texts, filter);
     this.ariaLabel = this.#texts.region;
     title.textContent = fill(

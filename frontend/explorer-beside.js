@@ -57,8 +57,8 @@ export class Beside {
     return this.#compared;
   }
 
-  /** What changes with another counterpart. */
-  get key() {
+  /** Of the counterpart's taps. */
+  get address() {
     return this.#base;
   }
 

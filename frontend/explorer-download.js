@@ -1,10 +1,8 @@
 // @ts-check
-import { tapUrl } from './addresses.js';
 import { refusalOf } from './refusal.js';
 import { ENGLISH } from './texts.js';
 import { clamp, fill } from './view.js';
 
-/** @typedef {import('./view.js').Maps} Maps */
 /** @typedef {import('./view.js').View} View */
 
 const MEGABYTE = 1e6;
@@ -13,7 +11,9 @@ const MEGABYTE = 1e6;
 export class ExplorerDownload {
   button = /** @type {HTMLElement} */ (document.createElement('vaadin-button'));
   panel = document.createElement('div');
-  #grid = document.createElement('a');
+  /** One for each grid that there may be on the screen. */
+  #grids = [document.createElement('a'), document.createElement('a')];
+  /** @type {() => (import('./grid-picture.js').GridPicture | undefined)[]} */ #pictures = () => [];
   #layers = document.createElement('vaadin-button');
   #cancel = document.createElement('vaadin-button');
   #bar = document.createElement('progress');
@@ -28,12 +28,15 @@ export class ExplorerDownload {
     this.button.ariaExpanded = 'false';
     this.panel.className = 'downloads';
     this.panel.hidden = true;
-    this.#grid.className = 'take';
-    this.#grid.download = '';
+    for (const grid of this.#grids) {
+      grid.className = 'take';
+      // The numbers that a scale spans may have arrived since it was shown.
+      ['pointerdown', 'keydown', 'click'].forEach((type) => grid.addEventListener(type, () => this.#offer()));
+    }
     this.#cancel.hidden = this.#bar.hidden = true;
     this.#status.className = 'dim num';
     this.#status.role = 'status';
-    this.panel.append(this.#grid, this.#layers, this.#bar, this.#cancel, this.#status);
+    this.panel.append(...this.#grids, this.#layers, this.#bar, this.#cancel, this.#status);
     this.button.addEventListener('click', () => {
       this.panel.hidden = !this.panel.hidden;
       this.button.ariaExpanded = String(!this.panel.hidden);
@@ -49,7 +52,7 @@ export class ExplorerDownload {
   set texts(texts) {
     this.#texts = texts;
     this.button.textContent = texts.download;
-    this.#grid.textContent = texts.downloadGrid;
+    [texts.downloadGrid, texts.downloadSecond].forEach((text, i) => (this.#grids[i].textContent = text));
     this.#cancel.textContent = texts.downloadCancel;
     this.#bar.ariaLabel = texts.downloadProgress;
   }
@@ -64,27 +67,32 @@ export class ExplorerDownload {
   }
 
   /**
-   * @param {Maps} maps on the screen
    * @param {View} view
    * @param {number} widest channels of the widest layer
-   * @param {string | undefined} counterpart what the server calls that with which the extraction is compared
+   * @param {() => (import('./grid-picture.js').GridPicture | undefined)[]} pictures of the grids on the screen
    */
-  show({ tap, first, last }, view, widest, counterpart) {
-    const { order: asked, scale, colormap, show, filters, compare } = view;
-    // The maps of two passes differ in size: their channels keep their order.
-    const order = asked === 'difference' && (compare === 'pass' || !counterpart) ? 'index' : asked;
+  show(view, widest, pictures) {
+    const { show, filters } = view;
     /** @type {any} */ (this.button).disabled = !this.#base || filters !== null;
     this.panel.classList.toggle('away', !this.#base || filters !== null);
     // Of each layer by number, and as many as were asked for: the one on the screen may have fewer.
     const range = clamp(view, widest);
     this.#query = `channels=${range.first}-${range.last}&show=${show}`;
     this.#layers.textContent = fill(this.#texts.downloadLayers, range.first, range.last);
-    if (this.#base) {
-      const channels = `${first}-${last}`;
-      const compared = order === 'difference' ? { with: String(counterpart) } : {};
-      this.#grid.href = tapUrl(this.#base, tap, 'grid.png', { channels, order, scale, colormap, ...compared });
-      this.#grid.download = `${tap}.${channels}.png`;
-    }
+    this.#pictures = pictures;
+    this.#offer();
+  }
+
+  #offer() {
+    const pictures = this.#pictures();
+    this.#grids.forEach((grid, i) => {
+      const picture = pictures[i];
+      grid.hidden = !picture;
+      if (picture) {
+        grid.href = picture.href;
+        grid.download = picture.file;
+      }
+    });
   }
 
   async #fetch() {

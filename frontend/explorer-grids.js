@@ -5,6 +5,7 @@ import { subjectOf } from './explorer-close-up.js';
 import { ExplorerFilters } from './explorer-filters.js';
 import { flagCounts, legend, nameCompared, namePinned } from './explorer-labels.js';
 import { secondCard } from './explorer-parts.js';
+import { pictureOf } from './grid-picture.js';
 import { MapsClient } from './maps-client.js';
 import { Rankings } from './rankings.js';
 import { ENGLISH } from './texts.js';
@@ -20,7 +21,6 @@ import { ahead, fill, FIRST_VIEW, mapsOf, neighbours, placed, short, tapOf } fro
 
 /** @typedef {import('./maps-client.js').Extremes} Extremes */
 /** @typedef {{tap: string, path: string, maps: Maps, client: MapsClient}} Shown */
-
 /** The grid that the sliders move and, while a tap is pinned or something compared, the one beside it; and where their maps come from. */
 export class ExplorerGrids {
   #parts;
@@ -321,7 +321,7 @@ export class ExplorerGrids {
     const { order, scale, colormap, show, channel } = this.#view;
     const isRanked = this.#ranking(maps.tap) !== undefined;
     const sight = JSON.stringify([
-      'compared', this.#base, this.#beside.key, compared?.name, theirs, order, isRanked, scale, colormap, this.#shared, channel,
+      'compared', this.#base, this.#beside.address, compared?.name, theirs, order, isRanked, scale, colormap, this.#shared, channel,
     ]);
     if (sight !== this.#secondSight) {
       this.#secondSight = sight;
@@ -337,6 +337,34 @@ export class ExplorerGrids {
     card.lacking.hidden = theirs !== undefined;
     card.all.classList.toggle('lacking', !theirs);
     card.grid.toggleAttribute('idle', !theirs);
+  }
+
+  /**
+   * The grids on the screen as pictures: the one that the sliders move, and the one beside it.
+   *
+   * @returns {(import('./grid-picture.js').GridPicture | undefined)[]}
+   */
+  pictures() {
+    return [this.#parts.main, this.#second].map((card) => card && this.#picture(card));
+  }
+
+  /** @param {Card} card */
+  #picture(card) {
+    const shown = this.#shown.get(card);
+    if (!shown || !this.#base) {
+      return undefined;
+    }
+    const { compared, address } = this.#beside;
+    const span = JSON.parse(this.#shared);
+    return shown.client === this.#beside.client && compared && address
+      ? pictureOf(
+          address,
+          shown.maps,
+          this.#view,
+          { span, with: compared.shown, rank: this.#shown.get(this.#parts.main)?.tap },
+          [compared.name],
+        )
+      : pictureOf(this.#base, shown.maps, this.#view, { span, with: compared?.with }, []);
   }
 
   #openSecond() {

@@ -15,7 +15,6 @@ import { clamp, drawn, FIRST_VIEW, holding, inputOf, KEYS, mapsOf, otherTap, shi
 
 const FAR = 10;
 const SETTLE_MS = 150;
-const TRAVEL_MS = 2000;
 /** Those who read keys themselves. */
 const READS_KEYS =
   'input, textarea, select, [contenteditable], vaadin-grid, vaadin-combo-box, [role="dialog"], [role="menu"]';
@@ -43,8 +42,6 @@ class LayerExplorer extends HTMLElement {
   #texts = ENGLISH;
   #named = false;
   #keys = (/** @type {KeyboardEvent} */ event) => this.#onKey(event);
-  #travels = () => this.#onTravel();
-  /** @type {number | undefined} */ #travelling;
 
   constructor() {
     super();
@@ -77,16 +74,12 @@ class LayerExplorer extends HTMLElement {
     this.#parts?.strip.use(this.#base);
     this.#parts?.download.use(this.#base);
     document.addEventListener('keydown', this.#keys);
-    window.addEventListener('popstate', this.#travels);
     name(this.#parts, this.#texts, this.#named);
     this.#render();
   }
 
   disconnectedCallback() {
     document.removeEventListener('keydown', this.#keys);
-    window.removeEventListener('popstate', this.#travels);
-    clearTimeout(this.#travelling);
-    this.#travelling = undefined;
     clearTimeout(this.#settling);
     this.#grids?.use(undefined, undefined, null);
     this.#parts?.strip.use(undefined);
@@ -172,7 +165,7 @@ class LayerExplorer extends HTMLElement {
     if (other || others) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
       this.#parts?.strip.use(this.#base);
-    this.#parts?.download.use(this.#base);
+      this.#parts?.download.use(this.#base);
     }
     if (other) {
       this.#parts?.grids.toggleAttribute('stale', Boolean(this.#base));
@@ -190,7 +183,7 @@ class LayerExplorer extends HTMLElement {
     if (this.isConnected) {
       this.#grids?.use(this.#base, this.#weights, this.#compared);
       this.#parts?.strip.use(this.#base);
-    this.#parts?.download.use(this.#base);
+      this.#parts?.download.use(this.#base);
     }
     this.#render();
   }
@@ -313,7 +306,7 @@ class LayerExplorer extends HTMLElement {
     this.#grids?.show(this.#source, index, layer, view);
     this.#parts.strip.show(this.#source.layers, index, this.#view.show, this.#texts);
     const widest = Math.max(...this.#source.layers.map(({ channels }) => channels));
-    this.#parts.download.show(mapsOf(layer, this.#view.show, this.#view), this.#view, widest, this.#compared?.with);
+    this.#parts.download.show(this.#view, widest, () => this.#grids?.pictures() ?? []);
   }
 
   #togglePin() {
@@ -391,20 +384,6 @@ class LayerExplorer extends HTMLElement {
       const { channel } = /** @type {CustomEvent} */ (event).detail;
       this.#move(channel === this.#view.channel ? { channel: null, cell: null } : { channel });
     });
-  }
-
-  /**
-   * The router misses a Back that comes before it has seen the entry that it leaves. While it asks the server it also undoes
-   * and redoes the step, so only an address that is still there after a while is told.
-   */
-  #onTravel() {
-    const query = location.search;
-    this.#travelling ??= setTimeout(() => {
-      this.#travelling = undefined;
-      if (location.search === query) {
-        this.dispatchEvent(new CustomEvent('address-change', { detail: { query } }));
-      }
-    }, TRAVEL_MS);
   }
 
   /** @param {KeyboardEvent} event */

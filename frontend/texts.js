@@ -76,6 +76,7 @@ export const ENGLISH = {
   takeNpy: 'Download all weights of the layer as NPY',
   download: 'Download',
   downloadGrid: 'This grid (PNG)',
+  downloadSecond: 'The grid beside it (PNG)',
   downloadLayers: 'All layers, channels {0}–{1} (ZIP)',
   downloadProgress: 'Progress of the download',
   downloadCancel: 'Cancel download',

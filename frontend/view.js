@@ -20,6 +20,7 @@
  * @property {string | null} pin path of the tap that stays
  * @property {string | null} compare what is seen beside it: 'photo', 'untrained' or 'pass'
  * @property {number | null} why index of the class whose map is drawn over the photo
+ * @property {boolean} enlarged whether that channel takes all the room that there is
  * @property {string | null} filters the input channel whose kernels are drawn in place of the feature maps, or 'rgb'
  */
 
@@ -35,6 +36,7 @@
  * @typedef {object} Compared what the extraction is compared with
  * @property {string} base address of its taps
  * @property {string} with what the server calls it
+ * @property {string} shown what it calls the extraction on the screen in what is asked of this one
  * @property {string} name of the kind of comparison
  * @property {string | null} [picture] address of its picture, where that is another
  * @property {Layer[]} layers
@@ -64,6 +66,7 @@
  * @property {number} last
  * @property {number} channels how many the tap has
  * @property {number} cells of one map
+ * @property {number} side the longer one of a map
  * @property {number[]} [ranked] the channels themselves, where they are not consecutive
  */
 
@@ -85,6 +88,7 @@ export const FIRST_VIEW = {
   pin: null,
   compare: null,
   why: null,
+  enlarged: false,
   filters: null,
 };
 
@@ -207,6 +211,7 @@ export function mapsOf(layer, show, range) {
     ...clamp(range, layer.channels),
     channels: layer.channels,
     cells: layer.height * layer.width,
+    side: Math.max(layer.height, layer.width),
   };
 }
 

@@ -206,7 +206,13 @@ class ApiDescription {
             case "sample" -> "name of a sample";
             case "show" -> "which activation of each layer: its own, or that of the batch norm or ReLU behind it";
             case "size" -> "side of a square in pixels";
-            case "with" -> ofShare ? "what to compare with: untrained or pass" : "id of the extraction to compare with";
+            case "with" ->
+                ofShare
+                        ? "what to compare with: untrained, pass, photo, or shown for what the share shows itself"
+                        : "id of the extraction to compare with";
+            case "between" -> "smallest and largest value of a scale that spans more than this tap, such as -1.5,3";
+            case "rank" -> "the tap of that extraction whose order the channels have, unless it is their own";
+            case "compare" -> "what is compared: untrained, pass, or photo where the share has another";
             case "class" -> "index of the class, counted from 0";
             case "Prefer" -> "respond-async: answer at once instead of waiting for the pass";
             default -> "";

@@ -13,6 +13,9 @@ public final class ApiUrls {
     static final String SIZE = "size";
     static final String COMPARE = "compare";
 
+    /** What requests for what a share's extraction is compared with call that extraction. */
+    public static final String SHOWN = "shown";
+
     private ApiUrls() {}
 
     /** A model. */
@@ -54,6 +57,11 @@ public final class ApiUrls {
     /** A share's picture as the network sees it; there only if its author shows it. */
     public static String sharedInput(String shareId) {
         return share(shareId) + "/input.png";
+    }
+
+    /** The picture of a share's other photo, likewise. */
+    public static String sharedOtherInput(String shareId) {
+        return "%s?%s=%s".formatted(sharedInput(shareId), COMPARE, Comparison.PHOTO.id());
     }
 
     /** The page that opens a share. */

@@ -57,17 +57,16 @@ abstract class ComparisonResources {
         }
     }
 
-    /** @throws Problem when nothing is named */
-    static String named(@Nullable String with) {
-        if (with == null) {
-            throw Problem.badParameter("with", "none", "what to compare with");
-        }
-        return with;
+    /** When nothing is named. */
+    static Problem unnamed() {
+        return Problem.badParameter("with", "none", "what to compare with");
     }
 
     private Pair pair(String id, @Nullable String with) {
-        Opened opened = open(id);
-        return new Pair(opened, other(id, named(with)), named(with));
+        if (with == null) {
+            throw unnamed();
+        }
+        return new Pair(open(id), other(id, with), with);
     }
 
     @Operation(

@@ -134,7 +134,7 @@ final class ModelsController {
             case "layer" -> Scale.LAYER;
             default -> throw Problem.badParameter("scale", scale, "filter, layer");
         };
-        GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
+        GridStyle style = Parameters.style(columns, tile, colormap, scaled, Optional.empty(), range.size());
         Map<String, String> texts = Map.of(
                 "Software",
                 "Layerscope",

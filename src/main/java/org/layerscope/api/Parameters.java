@@ -12,11 +12,14 @@ import org.layerscope.visualization.ChannelRange;
 import org.layerscope.visualization.ColorMap;
 import org.layerscope.visualization.GridStyle;
 import org.layerscope.visualization.Scale;
+import org.layerscope.visualization.Span;
 
 /** From a query's words to values; what is not understood is refused with name, value and expectation. */
 final class Parameters {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,99})(?:-(\\d{1,99}))?");
+    private static final String NUMBER = "([-+]?\\d{1,40}(?:\\.\\d{1,40})?(?:[Ee][-+]?\\d{1,3})?)";
+    private static final Pattern SPAN = Pattern.compile(NUMBER + "," + NUMBER);
     private static final int MAX_PIXELS = 24_000_000;
 
     private Parameters() {}
@@ -83,13 +86,34 @@ final class Parameters {
         return new ChannelRange(first, last);
     }
 
+    /**
+     * Two numbers {@code low,high}.
+     *
+     * @param value null for none
+     */
+    static Optional<Span> span(String name, @Nullable String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        Matcher numbers = SPAN.matcher(value);
+        if (numbers.matches()) {
+            double low = Double.parseDouble(numbers.group(1));
+            double high = Double.parseDouble(numbers.group(2));
+            if (Double.isFinite(low) && Double.isFinite(high) && low <= high) {
+                return Optional.of(new Span(low, high));
+            }
+        }
+        throw Problem.badParameter(name, value, "low,high: two finite numbers, such as -1.5,3");
+    }
+
     /** The drawing of a grid of so many tiles. */
-    static GridStyle style(String columns, String tile, String colormap, Scale scale, int tiles) {
+    static GridStyle style(String columns, String tile, String colormap, Scale scale, Optional<Span> span, int tiles) {
         GridStyle style = new GridStyle(
                 number("columns", columns, 1, GridStyle.MAX_COLUMNS),
                 number("tile", tile, GridStyle.MIN_TILE, GridStyle.MAX_TILE),
                 choice("colormap", colormap, ColorMap::parse, ColorMap.values(), ColorMap::id),
-                scale);
+                scale,
+                span);
         long pixels = (long) style.width() * style.height(tiles);
         if (pixels > MAX_PIXELS) {
             throw Problem.badParameter(

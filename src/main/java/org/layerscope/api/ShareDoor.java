@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
+import org.layerscope.sharing.PinnedPhoto;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.Visits;
@@ -72,32 +73,37 @@ final class ShareDoor {
             return open(id, compare);
         }
         Share share = find(id);
-        return open(id, share, settings(share));
+        return open(id, share, PinnedPhoto.SHOWN, settings(share));
     }
 
-    /** What these numbers are compared with: {@code untrained} or {@code pass}. */
+    /**
+     * What these numbers are compared with: {@code untrained}, {@code pass}, or {@code photo} where the share has another; or {@code shown} for
+     * these themselves.
+     */
     Extraction open(String id, String compare) {
         Share share = find(id);
-        Comparison comparison = Comparison.parse(compare)
-                .filter(known -> known != Comparison.PHOTO)
-                .orElseThrow(() -> Problem.badParameter(ApiUrls.COMPARE, compare, "untrained, pass"));
         ExtractionSettings shown = settings(share);
+        if (compare.equals(ApiUrls.SHOWN)) {
+            return open(id, share, PinnedPhoto.SHOWN, shown);
+        }
+        List<Comparison> possible = Comparison.of(shown, catalogue).stream()
+                .filter(one -> one != Comparison.PHOTO || share.hasOtherPhoto())
+                .toList();
+        Comparison comparison = Comparison.parse(compare)
+                .filter(possible::contains)
+                .orElseThrow(() -> Problem.badParameter(
+                        ApiUrls.COMPARE,
+                        compare,
+                        possible.stream().map(Comparison::id).collect(Collectors.joining(", "))));
         return open(
                 id,
                 share,
-                comparison
-                        .counterpart(shown, catalogue)
-                        .orElseThrow(() -> Problem.badParameter(
-                                ApiUrls.COMPARE,
-                                compare,
-                                Comparison.of(shown, catalogue).stream()
-                                        .filter(possible -> possible != Comparison.PHOTO)
-                                        .map(Comparison::id)
-                                        .collect(Collectors.joining(", ")))));
+                PinnedPhoto.of(comparison),
+                comparison.counterpart(shown, catalogue).orElseThrow());
     }
 
-    private Extraction open(String id, Share share, ExtractionSettings settings) {
-        return switch (shares.open(share, settings)) {
+    private Extraction open(String id, Share share, PinnedPhoto photo, ExtractionSettings settings) {
+        return switch (shares.open(share, photo, settings)) {
             case Opening.Opened(Extraction extraction) -> extraction;
             case Opening.Gone gone -> throw unknown(id);
             case Opening.Later(ExtractionException why) -> throw why;

@@ -39,6 +39,11 @@ record ShareJson(
 
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable ShareViewJson view,
 
+            @Schema(
+                    description =
+                            "id of the extraction of the other photo, by the same model, pass, size and fit; where view.compare is photo")
+            @Nullable String compareWith,
+
             @Schema(description = "PT1H, P1D, P7D (if nothing is said), P30D or never") @Nullable String expiresIn,
 
             @Schema(description = "one line of text, at most 200 characters") @Nullable String title,

@@ -37,7 +37,7 @@ record ShareViewJson(
 
         @Schema(
                 description = "what the extraction is compared with",
-                allowableValues = {"untrained", "pass"})
+                allowableValues = {"photo", "untrained", "pass"})
         @Nullable String compare,
 
         @Schema(description = "row and column of the selected channel's cell", example = "7-6") @Nullable String cell,
@@ -45,7 +45,9 @@ record ShareViewJson(
         @Schema(description = "how much of the selected channel is seen over the photo", minimum = "0", maximum = "100")
         @Nullable Integer alpha,
 
-        @Schema(description = "index of the class whose map is drawn over the photo") @Nullable Integer explainedClass) {
+        @Schema(description = "index of the class whose map is drawn over the photo") @Nullable Integer explainedClass,
+
+        @Schema(description = "whether the selected channel takes all the room that there is") @Nullable Boolean enlarged) {
 
     static ShareViewJson of(SharedView view) {
         OptionalInt selected = view.selectedChannel();
@@ -63,7 +65,8 @@ record ShareViewJson(
                 view.compared().map(Comparison::id).orElse(null),
                 cell == null ? null : cell.id(),
                 lens.alpha() == Lens.PLAIN.alpha() ? null : (Integer) lens.alpha(),
-                lens.explained());
+                lens.explained(),
+                lens.enlarged() ? true : null);
     }
 
     /**
@@ -100,10 +103,8 @@ record ShareViewJson(
                         .map(path -> TapResources.tap(extraction, path).path()),
                 Optional.ofNullable(filters).map(this::kernels),
                 Optional.ofNullable(compare)
-                        .map(id -> Comparison.parse(id)
-                                .filter(SharedView::canPin)
-                                .orElseThrow(() -> Problem.badParameter(
-                                        "view.compare", id, "untrained, pass; the other photo is not stored"))),
+                        .map(id -> Parameters.choice(
+                                "view.compare", id, Comparison::parse, Comparison.values(), Comparison::id)),
                 lens(extraction, shown));
     }
 
@@ -122,7 +123,10 @@ record ShareViewJson(
                     "view.explainedClass", String.valueOf(explainedClass), "0..%d".formatted(classes - 1));
         }
         return new Lens(
-                cell == null ? null : cell(cell, shown), alpha == null ? Lens.PLAIN.alpha() : alpha, explainedClass);
+                cell == null ? null : cell(cell, shown),
+                alpha == null ? Lens.PLAIN.alpha() : alpha,
+                explainedClass,
+                Boolean.TRUE.equals(enlarged));
     }
 
     private static Cell cell(String id, TapInfo shown) {

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.sharing.Creation;
 import org.layerscope.sharing.Lifetime;
+import org.layerscope.sharing.PinnedPhoto;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.SharedView;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.Title;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Extractions;
 import org.layerscope.visualization.Prediction;
@@ -85,6 +87,7 @@ final class SharesController {
         String id = wanted.extraction();
         Extraction extraction = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
         SharedView view = wanted.view().of(extraction);
+        Optional<Extraction> other = other(wanted, view, extraction);
         Lifetime lifetime = wanted.expiresIn() == null
                 ? Lifetime.STANDARD
                 : Parameters.choice("expiresIn", wanted.expiresIn(), Lifetime::parse, Lifetime.values(), Lifetime::id);
@@ -93,11 +96,30 @@ final class SharesController {
             throw Problem.badParameter("title", title.get(), expected);
         });
         boolean showPhoto = Objects.requireNonNullElse(wanted.showPhoto(), false);
-        return switch (shares.create(extraction, view, lifetime, title, showPhoto)) {
+        return switch (shares.create(extraction, other, view, lifetime, title, showPhoto)) {
             case Creation.Created created -> made(created);
             case Creation.Full full ->
                 throw new Problem(Code.SHARING_UNAVAILABLE, full.sentence(), Optional.of(UNTIL_THERE_IS_ROOM));
         };
+    }
+
+    private Optional<Extraction> other(ShareJson.Wanted wanted, SharedView view, Extraction shown) {
+        boolean isWanted = view.compared().equals(Optional.of(Comparison.PHOTO));
+        String id = wanted.compareWith();
+        if (isWanted != (id != null)) {
+            throw Problem.badParameter(
+                    "compareWith",
+                    id == null ? "none" : id,
+                    isWanted ? "the id of the other photo's extraction" : "none, unless view.compare is photo");
+        }
+        if (id == null) {
+            return Optional.empty();
+        }
+        Extraction other = extractions.find(id).orElseThrow(() -> ExtractionsController.unknown(id));
+        if (!other.settings().equals(shown.settings())) {
+            throw Problem.badParameter("compareWith", id, "an extraction by the same model, pass, size and fit");
+        }
+        return Optional.of(other);
     }
 
     private ShareJson.Wanted wanted(InputStream body) throws IOException {
@@ -151,13 +173,20 @@ final class SharesController {
         return ExtractionsController.predictions(door.open(id), top, CacheControl.noStore());
     }
 
-    @Operation(summary = "The picture as the network sees it, if its author shows it")
+    @Operation(
+            summary = "The picture as the network sees it, if its author shows it",
+            description = "With compare=photo that of the other photo, where the share has one.")
     @GetMapping(path = "/{id}/input.png", produces = MediaType.IMAGE_PNG_VALUE)
-    ResponseEntity<byte[]> input(@PathVariable String id) {
+    ResponseEntity<byte[]> input(@PathVariable String id, @RequestParam(required = false) @Nullable String compare) {
+        PinnedPhoto photo = compare == null
+                ? PinnedPhoto.SHOWN
+                : Comparison.parse(compare)
+                        .map(PinnedPhoto::of)
+                        .orElseThrow(() -> Problem.badParameter(ApiUrls.COMPARE, compare, Comparison.PHOTO.id()));
         Share share = door.find(id);
         byte[] picture = Optional.of(share)
                 .filter(Share::showPhoto)
-                .flatMap(shares::picture)
+                .flatMap(shown -> shares.picture(shown, photo))
                 .orElseThrow(() -> new Problem(
                         Code.NOT_FOUND, "input.png: none (expected: a share whose author shows the photo)"));
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(picture);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import org.layerscope.visualization.GridStyle;
 import org.layerscope.visualization.Magnitude;
 import org.layerscope.visualization.Order;
 import org.layerscope.visualization.Scale;
+import org.layerscope.visualization.Span;
 import org.layerscope.visualization.TapInfo;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -100,7 +102,12 @@ abstract class TapResources {
                                         extraction.layers().getLast().convolution())));
     }
 
-    @Operation(summary = "Feature maps as a grid, with its settings as PNG text")
+    @Operation(
+            summary = "Feature maps as a grid, with its settings as PNG text",
+            description =
+                    "Two grids that are looked at together: between=low,high are the values that scale=layer spans "
+                            + "instead of the tap's own; with is another extraction, from which order=difference tells the "
+                            + "difference, and whose tap rank, if that is named, says the order instead of this one.")
     @GetMapping(path = "/grid.png", produces = MediaType.IMAGE_PNG_VALUE)
     CompletableFuture<ResponseEntity<byte[]>> grid(
             @PathVariable String id,
@@ -111,22 +118,44 @@ abstract class TapResources {
             @RequestParam(defaultValue = "gray") String colormap,
             @RequestParam(defaultValue = "channel") String scale,
             @RequestParam(defaultValue = "index") String order,
-            @RequestParam(required = false) @Nullable String with) {
+            @RequestParam(required = false) @Nullable String between,
+            @RequestParam(required = false) @Nullable String with,
+            @RequestParam(required = false) @Nullable String rank) {
         Target target = target(id, tap);
         ChannelRange range = target.channels(channels, STANDARD_CHANNELS);
         Scale scaled = Parameters.choice("scale", scale, Scale::parse, Scale.values(), Scale::id);
         Order ordered = Parameters.choice("order", order, Order::parse, Order.values(), Order::id);
-        GridStyle style = Parameters.style(columns, tile, colormap, scaled, range.size());
+        Optional<Span> span = Parameters.span("between", between);
+        if (span.isPresent() && scaled != Scale.LAYER) {
+            throw Problem.badParameter("between", String.valueOf(between), "none, unless scale is layer");
+        }
+        GridStyle style = Parameters.style(columns, tile, colormap, scaled, span, range.size());
+        Optional<Opened> other = Optional.ofNullable(with).map(named -> other(id, named));
+        Optional<Target> ranked = Optional.ofNullable(rank).map(named -> ranked(target, other, named));
         CompletableFuture<FeatureMaps> recorded = target.maps();
         CompletableFuture<List<Integer>> ranking = ordered == Order.DIFFERENCE
-                ? byDifference(target, other(id, ComparisonResources.named(with)), String.valueOf(with))
-                : recorded.thenApplyAsync(ordered::channels, drawing);
+                ? byDifference(target, other.orElseThrow(ComparisonResources::unnamed), String.valueOf(with))
+                : ranked.map(Target::maps).orElse(recorded).thenApplyAsync(ordered::channels, drawing);
         return recorded.thenCombineAsync(
                 ranking.thenApply(all -> all.subList(range.first(), range.last() + 1)),
                 (maps, shown) -> ResponseEntity.ok()
                         .cacheControl(target.caching())
                         .body(GridPicture.png(maps, shown, style, texts(target, shown, style, ordered))),
                 drawing);
+    }
+
+    private static Target ranked(Target shown, Optional<Opened> other, String rank) {
+        Opened opened = other.orElseThrow(ComparisonResources::unnamed);
+        Target ranked = new Target(opened, tap(opened.extraction(), rank));
+        int channels = shown.tap().shape().channels();
+        if (ranked.tap().shape().channels() != channels) {
+            throw Problem.badParameter(
+                    "rank",
+                    rank,
+                    "a tap of %d channels; this one has %d"
+                            .formatted(channels, ranked.tap().shape().channels()));
+        }
+        return ranked;
     }
 
     private CompletableFuture<List<Integer>> byDifference(Target target, Opened other, String with) {
@@ -152,6 +181,7 @@ abstract class TapResources {
         texts.put("Channels", shown.stream().map(String::valueOf).collect(Collectors.joining(",")));
         texts.put("Order", order.id());
         texts.put("Scale", style.scale().id());
+        style.span().ifPresent(span -> texts.put("Between", span.lowest() + "," + span.highest()));
         texts.put("Colormap", style.colorMap().id());
         return texts;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.layerscope.model.Model;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.Pass;
 
@@ -35,6 +36,13 @@ public record Share(
         SharedView view,
         Instant createdAt,
         Optional<Instant> expiresAt) {
+
+    /** Whether its author compared it with another photo, which is pinned too. */
+    public boolean hasOtherPhoto() {
+        return view.compared()
+                .filter(comparison -> comparison == Comparison.PHOTO)
+                .isPresent();
+    }
 
     /** What the author's numbers were computed with. */
     public ExtractionSettings settings() {

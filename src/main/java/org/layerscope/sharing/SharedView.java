@@ -21,7 +21,7 @@ import org.layerscope.visualization.Scale;
  * @param selectedChannel channel that is marked
  * @param pinnedTap path of the tap beside it
  * @param filters the kernels that are drawn in place of the feature maps
- * @param compared what the extraction is compared with, one of those that {@link #canPin}
+ * @param compared what the extraction is compared with
  * @param lens what is looked at closely
  */
 public record SharedView(
@@ -34,10 +34,4 @@ public record SharedView(
         Optional<String> pinnedTap,
         Optional<KernelInput> filters,
         Optional<Comparison> compared,
-        Lens lens) {
-
-    /** Whether this can be computed again of the one picture that a share stores. */
-    public static boolean canPin(Comparison comparison) {
-        return comparison != Comparison.PHOTO;
-    }
-}
+        Lens lens) {}

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
@@ -44,8 +45,8 @@ public final class Shares {
     private final InstantSource clock;
     private final long quota;
 
-    /** A share by its key, and what it was computed with. */
-    private record Shown(String key, ExtractionSettings settings) {}
+    /** A photo of the share of this key, and what it was computed with. */
+    private record Shown(String key, PinnedPhoto photo, ExtractionSettings settings) {}
 
     /** Ids of the extractions of those shares that were opened here. */
     private final Cache<Shown, String> open =
@@ -71,11 +72,17 @@ public final class Shares {
     /**
      * Stores an extraction's input with a view.
      *
+     * @param other of the photo that the view compares it with, computed alike; empty unless that is {@link Comparison#PHOTO}
      * @param title must fit {@link Title#misfit}; blank is none
      * @param showPhoto whether visitors may see the input too, and not only what the network makes of it
      */
     public Creation create(
-            Extraction extraction, SharedView view, Lifetime lifetime, Optional<String> title, boolean showPhoto) {
+            Extraction extraction,
+            Optional<Extraction> other,
+            SharedView view,
+            Lifetime lifetime,
+            Optional<String> title,
+            boolean showPhoto) {
         PinnedInput pinned = extraction.pin();
         String id = Secret.random();
         String ownerToken = Secret.random();
@@ -92,7 +99,18 @@ public final class Shares {
                 view,
                 now,
                 lifetime.end(now));
-        StoredShare row = StoredShare.of(share, Secret.hash(ownerToken), pinned.picture().length);
+        if (other.map(Extraction::settings)
+                        .filter(extraction.settings()::equals)
+                        .isPresent()
+                != share.hasOtherPhoto()) {
+            throw new IllegalArgumentException("other: %s (expected: %s computed alike)"
+                    .formatted(other.isPresent() ? "one" : "none", share.hasOtherPhoto() ? "one" : "none"));
+        }
+        StoredPicture picture = new StoredPicture(
+                share.key(),
+                pinned.picture(),
+                other.map(Extraction::pin).map(PinnedInput::picture).orElse(null));
+        StoredShare row = StoredShare.of(share, Secret.hash(ownerToken), picture.bytes());
         return database.transaction(() -> {
             stored.hold();
             long used = stored.bytes();
@@ -100,7 +118,7 @@ public final class Shares {
                 return new Creation.Full(quota, used);
             }
             aggregates.insert(row);
-            aggregates.insert(new StoredPicture(row.id(), pinned.picture()));
+            aggregates.insert(picture);
             return new Creation.Created(id, ownerToken, share.expiresAt());
         });
     }
@@ -131,15 +149,16 @@ public final class Shares {
 
     /** What can be computed of a share as its author did, computing it unless that is going on or done. */
     public Opening open(Share share) {
-        return open(share, share.settings());
+        return open(share, PinnedPhoto.SHOWN, share.settings());
     }
 
     /**
-     * As {@link #open(Share)}, by another pass or at another size.
+     * As {@link #open(Share)}, of either photo, by another pass or at another size.
      *
+     * @param photo one that the share has
      * @param settings of the share's model
      */
-    public Opening open(Share share, ExtractionSettings settings) {
+    public Opening open(Share share, PinnedPhoto photo, ExtractionSettings settings) {
         if (share.isExpired(clock.instant())) {
             return new Opening.Gone();
         }
@@ -151,14 +170,14 @@ public final class Shares {
         if (!present.equals(share.weights())) {
             return new Opening.OtherWeights(share.model(), share.weights(), present);
         }
-        Optional<Extraction> known = usable(open.getIfPresent(new Shown(share.key(), settings)));
+        Optional<Extraction> known = usable(open.getIfPresent(new Shown(share.key(), photo, settings)));
         if (known.isPresent()) {
             return new Opening.Opened(known.get());
         }
         return extractions
                 .refusal(owner(share), model.get())
                 .<Opening>map(Opening.Later::new)
-                .orElseGet(() -> reopen(share, settings)
+                .orElseGet(() -> reopen(share, photo, settings)
                         .<Opening>map(Opening.Opened::new)
                         .orElseGet(Opening.Gone::new));
     }
@@ -175,32 +194,32 @@ public final class Shares {
     }
 
     /** Once for all who open it at the same time; those of other shares do not wait. */
-    private Optional<Extraction> reopen(Share share, ExtractionSettings settings) {
+    private Optional<Extraction> reopen(Share share, PinnedPhoto photo, ExtractionSettings settings) {
         String id = open.asMap()
                 .compute(
-                        new Shown(share.key(), settings),
+                        new Shown(share.key(), photo, settings),
                         (shown, known) -> usable(known)
-                                .or(() ->
-                                        pinned(share).map(pinned -> extractions.reopen(owner(share), pinned, settings)))
+                                .or(() -> pinned(share, photo)
+                                        .map(pinned -> extractions.reopen(owner(share), pinned, settings)))
                                 .map(Extraction::id)
                                 .orElse(null));
         return Optional.ofNullable(id).flatMap(extractions::find);
     }
 
-    /** What it takes to compute the share's numbers; empty when it has expired or has been revoked since it was found. */
-    public Optional<PinnedInput> pinned(Share share) {
-        return picture(share)
+    /** What it takes to compute the numbers of one of its photos; empty when it has expired or has been revoked since it was found. */
+    public Optional<PinnedInput> pinned(Share share, PinnedPhoto photo) {
+        return picture(share, photo)
                 .map(picture -> new PinnedInput(
                         share.model(), share.weights(), share.pass(), share.size(), share.fit(), picture));
     }
 
-    /** The input as a PNG file; empty when the share has expired or has been revoked since it was found. */
-    public Optional<byte[]> picture(Share share) {
+    /** The input as a PNG file; empty when the share has expired or has been revoked since it was found, or has no such photo. */
+    public Optional<byte[]> picture(Share share, PinnedPhoto photo) {
         if (share.isExpired(clock.instant())) {
             return Optional.empty();
         }
         return database.transaction(() -> Optional.ofNullable(aggregates.findById(share.key(), StoredPicture.class))
-                .map(StoredPicture::png));
+                .flatMap(stored -> stored.of(photo)));
     }
 
     /**

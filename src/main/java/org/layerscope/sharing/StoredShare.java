@@ -43,6 +43,7 @@ record StoredShare(
         @Nullable String cell,
         int alpha,
         @Nullable Integer explained,
+        boolean enlarged,
         long bytes) {
 
     static StoredShare of(Share share, String owner, long bytes) {
@@ -74,6 +75,7 @@ record StoredShare(
                 cell == null ? null : cell.id(),
                 view.lens().alpha(),
                 view.lens().explained(),
+                view.lens().enlarged(),
                 bytes);
     }
 
@@ -97,7 +99,11 @@ record StoredShare(
                         Optional.ofNullable(pinnedTap),
                         Optional.ofNullable(filters).flatMap(KernelInput::parse),
                         Optional.ofNullable(compared),
-                        new Lens(Optional.ofNullable(cell).flatMap(Cell::parse).orElse(null), alpha, explained)),
+                        new Lens(
+                                Optional.ofNullable(cell).flatMap(Cell::parse).orElse(null),
+                                alpha,
+                                explained,
+                                enlarged)),
                 Instant.ofEpochSecond(createdAt),
                 Optional.ofNullable(expiresAt).map(Instant::ofEpochSecond));
     }

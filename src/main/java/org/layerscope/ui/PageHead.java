@@ -3,12 +3,13 @@ package org.layerscope.ui;
 import com.vaadin.flow.server.ServiceInitEvent;
 import com.vaadin.flow.server.VaadinServiceInitListener;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.jsoup.nodes.Element;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What a page says before the first paint: its language, the remembered theme, its icon. */
+/** What a page says before the first paint: its language, the remembered theme, its icon; and who hears of Back. */
 @Component
 final class PageHead implements VaadinServiceInitListener {
 
@@ -25,7 +26,9 @@ final class PageHead implements VaadinServiceInitListener {
                     Languages.of(Collections.list(response.getVaadinRequest().getLocales()));
             response.getDocument().getElementsByTag("html").attr("lang", language.toLanguageTag());
             Element head = response.getDocument().head();
-            head.appendElement("script").attr("src", "layerscope/theme.js?v=" + version);
+            for (String script : List.of("theme", "travel")) {
+                head.appendElement("script").attr("src", "layerscope/%s.js?v=%s".formatted(script, version));
+            }
             head.appendElement("link")
                     .attr("rel", "icon")
                     .attr("type", "image/svg+xml")

@@ -1,5 +1,7 @@
 package org.layerscope.visualization;
 
+import java.util.Optional;
+
 /**
  * How a grid of tiles is drawn.
  *
@@ -7,8 +9,9 @@ package org.layerscope.visualization;
  * @param tile side of a tile in pixels, {@value #MIN_TILE} to {@value #MAX_TILE}
  * @param colorMap colours
  * @param scale grey levels
+ * @param span between which values the scale of the layer lies; empty for its own
  */
-public record GridStyle(int columns, int tile, ColorMap colorMap, Scale scale) {
+public record GridStyle(int columns, int tile, ColorMap colorMap, Scale scale, Optional<Span> span) {
 
     /** Most tiles in a row. */
     public static final int MAX_COLUMNS = 64;
@@ -18,6 +21,11 @@ public record GridStyle(int columns, int tile, ColorMap colorMap, Scale scale) {
 
     /** Largest tile. */
     public static final int MAX_TILE = 512;
+
+    /** With the layer's own scale. */
+    public GridStyle(int columns, int tile, ColorMap colorMap, Scale scale) {
+        this(columns, tile, colorMap, scale, Optional.empty());
+    }
 
     public GridStyle {
         if (columns < 1 || columns > MAX_COLUMNS) {

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param cell the cell of the selected channel whose number is read, if one is
  * @param alpha how much of the selected channel is seen over the photo: 0 for the photo alone, 100 for the map alone
  * @param explained index of the class whose map is drawn over the photo, if one is
+ * @param enlarged whether the selected channel takes all the room that there is
  */
-public record Lens(@Nullable Cell cell, int alpha, @Nullable Integer explained) {
+public record Lens(@Nullable Cell cell, int alpha, @Nullable Integer explained, boolean enlarged) {
 
     /** Nothing of all that. */
-    public static final Lens PLAIN = new Lens(null, 75, null);
+    public static final Lens PLAIN = new Lens(null, 75, null, false);
 
     /** Greatest {@link #alpha}. */
     public static final int OPAQUE = 100;
@@ -28,11 +29,11 @@ public record Lens(@Nullable Cell cell, int alpha, @Nullable Integer explained) 
 
     /** The same at another cell. */
     public Lens at(@Nullable Cell other) {
-        return new Lens(other, alpha, explained);
+        return new Lens(other, alpha, explained, enlarged);
     }
 
     /** The same with another class explained. */
     public Lens explaining(@Nullable Integer index) {
-        return new Lens(cell, alpha, index);
+        return new Lens(cell, alpha, index, enlarged);
     }
 }

@@ -23,13 +23,17 @@ final class Levels {
     private Levels() {}
 
     /** The level of each of the 256 bytes of each of these channels. */
-    static byte[][] of(FeatureMaps maps, List<Integer> channels, Scale scale, ColorMap colorMap) {
-        Bounds shared = Bounds.of(colorMap, maps.lowest(), maps.highest());
+    static byte[][] of(FeatureMaps maps, List<Integer> channels, GridStyle style) {
+        ColorMap colorMap = style.colorMap();
+        Bounds shared = Bounds.of(
+                colorMap,
+                style.span().map(Span::lowest).orElse((double) maps.lowest()),
+                style.span().map(Span::highest).orElse((double) maps.highest()));
         byte[][] levels = new byte[channels.size()][256];
         for (int tile = 0; tile < levels.length; tile++) {
             double low = maps.minimum()[channels.get(tile)];
             double high = maps.maximum()[channels.get(tile)];
-            Bounds bounds = scale == Scale.LAYER ? shared : Bounds.of(colorMap, low, high);
+            Bounds bounds = style.scale() == Scale.LAYER ? shared : Bounds.of(colorMap, low, high);
             for (int b = 0; b < 256; b++) {
                 levels[tile][b] = (byte) bounds.level(low + b / 255.0 * (high - low));
             }

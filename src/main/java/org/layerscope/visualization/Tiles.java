@@ -37,7 +37,7 @@ record Tiles(
                 new byte[0],
                 maps.cells(),
                 origins,
-                Levels.of(maps, channels, style.scale(), style.colorMap()));
+                Levels.of(maps, channels, style));
         return grey.in(style.colorMap());
     }
 

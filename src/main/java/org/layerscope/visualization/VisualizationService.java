@@ -191,6 +191,11 @@ public final class VisualizationService implements AutoCloseable {
         second = inputs;
     }
 
+    /** Makes the photo of another extraction the one that others are compared with. */
+    public synchronized void keepPhoto(PinnedInput pinned) {
+        second = Inputs.of(pinned);
+    }
+
     /**
      * Compares from now on: starts what is to be seen beside the present extraction, unless that is there or on its way. For another photo that
      * is the one of {@link #keepPhoto}, or the present one where none was kept.

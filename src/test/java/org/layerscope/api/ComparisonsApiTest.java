@@ -175,6 +175,59 @@ class ComparisonsApiTest {
     }
 
     @Test
+    void aGridCanHaveTheOrderOfTheOtherExtractionsTap() {
+        String there = ApiUrls.taps(chain) + "layer1.0.conv3/grid.png?channels=8-19&order=mean";
+        String mine = ApiUrls.taps(portrait) + "layer1.0.relu3/grid.png?channels=8-19&order=mean";
+        String expected = channels(mine);
+
+        assertThat(channels(there)).isNotEqualTo(expected);
+        assertThat(channels(there + "&rank=layer1.0.relu3&with=" + portrait)).isEqualTo(expected);
+        assertThat(api.get(there + "&rank=layer1.0.relu3").refusal(400, "bad_parameter"))
+                .contains("with: none");
+        assertThat(api.get(there + "&rank=layer9&with=" + portrait).refusal(404, "unknown_tap"))
+                .contains("layer9");
+        assertThat(api.get(there + "&rank=conv1&with=" + portrait).refusal(400, "bad_parameter"))
+                .contains("rank: conv1", "64", "256");
+    }
+
+    private String channels(String grid) {
+        return String.valueOf(Png.of(api.get(grid).expect(200).body()).texts().get("Channels"));
+    }
+
+    @Test
+    void theScaleOfALayerCanSpanOtherNumbersThanItsOwn() {
+        String grid = ApiUrls.taps(portrait) + "conv1/grid.png?channels=0-3&columns=4&tile=112&scale=layer";
+        float[] exact = activation(portrait, "conv1").data();
+
+        Png png = Png.of(api.get(grid + "&between=-1500,2e3").expect(200).body());
+
+        assertThat(png.texts()).containsEntry("Between", "-1500.0,2000.0");
+        for (int i = 0; i < 4 * 112 * 112; i++) {
+            int[] at = {i / 112 / 112, i / 112 % 112, i % 112};
+            double level = Math.clamp((exact[i] + 1500) / 3500 * 255, 0, 255);
+            // Off by the rounding of the map's byte and that of the level.
+            assertThat((double) (png.rgb(at[0] * 114 + at[2], at[1]) & 0xff))
+                    .as("cell %d, %d of channel %d", at[1], at[2], at[0])
+                    .isCloseTo(level, within(2.0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2,1", "a,b", "NaN,1", "0,1e999", "1,2,3", ""})
+    void aScaleThatIsNoneIsRefused(String between) {
+        assertThat(api.get(ApiUrls.taps(portrait) + "conv1/grid.png?scale=layer&between=" + between)
+                        .refusal(400, "bad_parameter"))
+                .contains("between");
+    }
+
+    @Test
+    void onItsOwnScaleAChannelSpansNothingElse() {
+        assertThat(api.get(ApiUrls.taps(portrait) + "conv1/grid.png?between=0,1")
+                        .refusal(400, "bad_parameter"))
+                .contains("between: 0,1", "scale is layer");
+    }
+
+    @Test
     void answersStayInTheOwnersBrowser() {
         String expected = "max-age=1800, private, immutable";
 

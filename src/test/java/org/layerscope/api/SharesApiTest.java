@@ -31,7 +31,7 @@ class SharesApiTest {
     private static final String VIEW = """
             {"tap": "layer1.0.relu2", "channels": "8-23", "colormap": "viridis", "scale": "layer", "order": "std",
              "selectedChannel": 17, "pinnedTap": "10", "filters": "rgb", "compare": "pass", "cell": "7-6",
-             "alpha": 40, "explainedClass": 643}""";
+             "alpha": 40, "explainedClass": 643, "enlarged": true}""";
 
     private final ApiClient api;
     private final JdbcTemplate table;
@@ -109,7 +109,7 @@ class SharesApiTest {
         assertThat(pinned.get("view").toString())
                 .isEqualTo(
                         "{\"tap\":\"layer1.0.relu2\",\"channels\":\"8-23\",\"colormap\":\"viridis\",\"scale\":\"layer\","
-                                + "\"order\":\"std\",\"selectedChannel\":17,\"pinnedTap\":\"layer2.0.conv1\",\"filters\":\"rgb\",\"compare\":\"pass\",\"cell\":\"7-6\",\"alpha\":40,\"explainedClass\":643}");
+                                + "\"order\":\"std\",\"selectedChannel\":17,\"pinnedTap\":\"layer2.0.conv1\",\"filters\":\"rgb\",\"compare\":\"pass\",\"cell\":\"7-6\",\"alpha\":40,\"explainedClass\":643,\"enlarged\":true}");
     }
 
     @Test
@@ -253,6 +253,13 @@ class SharesApiTest {
                 .isEqualTo(api.get(ApiUrls.extraction(extraction) + "/similarity?with=" + same)
                         .expect(200)
                         .text());
+        String grid = "/grid.png?channels=0-7&order=max&rank=layer2.0.relu2&with=";
+        assertThat(api.get("%s/taps/%s%sshown&compare=%s".formatted(share, tap, grid, compare))
+                        .expect(200)
+                        .body())
+                .isEqualTo(api.get(ApiUrls.taps(same) + tap + grid + extraction)
+                        .expect(200)
+                        .body());
         if (compare.equals("untrained")) {
             assertThat(api.get("%s/taps/%s/differences?with=untrained".formatted(share, tap))
                             .expect(200)
@@ -261,6 +268,48 @@ class SharesApiTest {
                             .expect(200)
                             .text());
         }
+    }
+
+    @Test
+    void aShareOfTwoPhotosAnswersForBothAndShowsNeitherUnlessItsAuthorDoes() {
+        String other = api.extraction(Form.photo(Photos.fresh())).get("id").asString();
+        String members =
+                "\"view\": {\"tap\": \"conv1\", \"compare\": \"photo\"}, \"compareWith\": \"%s\"".formatted(other);
+        String hidden = address(shared(members));
+        String shown = address(shared(members + ", \"showPhoto\": true"));
+
+        assertThat(api.get(hidden).expect(200).json().at("/view/compare").asString())
+                .isEqualTo("photo");
+        assertThat(api.get(hidden + "/taps/layer3.0/activation.npy?compare=photo")
+                        .expect(200)
+                        .body())
+                .isEqualTo(api.get(ApiUrls.taps(other) + "layer3.0/activation.npy")
+                        .expect(200)
+                        .body());
+        assertThat(api.get(hidden + "/taps/layer3.0/differences?with=photo")
+                        .expect(200)
+                        .text())
+                .isEqualTo(api.get(ApiUrls.taps(extraction) + "layer3.0/differences?with=" + other)
+                        .expect(200)
+                        .text());
+        assertThat(api.get(shown + "/input.png?compare=photo").expect(200).body())
+                .isEqualTo(api.get(ApiUrls.input(other)).expect(200).body());
+        api.get(hidden + "/input.png?compare=photo").refusal(404, "not_found");
+        api.get(shown + "/input.png?compare=all").refusal(400, "bad_parameter");
+        api.get(address(shared("\"view\": {\"tap\": \"conv1\"}, \"showPhoto\": true")) + "/input.png?compare=photo")
+                .refusal(404, "not_found");
+    }
+
+    @Test
+    void photosComputedInDifferentWaysAreNotSharedTogether() {
+        String chain = api.extraction(Form.photo(photo).field("pass", "chain"))
+                .get("id")
+                .asString();
+
+        assertThat(share("\"view\": {\"tap\": \"conv1\", \"compare\": \"photo\"}, \"compareWith\": \"%s\""
+                                .formatted(chain))
+                        .refusal(400, "bad_parameter"))
+                .contains("compareWith", "same model, pass, size and fit");
     }
 
     @Test
@@ -287,7 +336,9 @@ class SharesApiTest {
             "view": {"channels": "0-63"}                                         | 400 | bad_parameter        | view.tap
             "view": {"tap": "conv1", "filters": "none"}                          | 400 | bad_parameter        | view.filters
             "view": {"tap": "conv1", "compare": "all"}                           | 400 | bad_parameter        | untrained
-            "view": {"tap": "conv1", "compare": "photo"}                         | 400 | bad_parameter        | not stored
+            "view": {"tap": "conv1", "compare": "photo"}                         | 400 | bad_parameter        | compareWith
+            "view": {"tap": "conv1", "compare": "pass"}, "compareWith": "x"      | 400 | bad_parameter        | compareWith
+            "view": {"tap": "conv1", "compare": "photo"}, "compareWith": "x"     | 404 | unknown_extraction   | x
             "view": {"tap": "conv1", "cell": "112-0"}                            | 400 | bad_parameter        | 111-111
             "view": {"tap": "conv1", "alpha": 101}                               | 400 | bad_parameter        | 0..100
             "view": {"tap": "conv1", "explainedClass": 1000}                     | 400 | bad_parameter        | 0..999

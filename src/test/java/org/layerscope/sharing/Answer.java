@@ -26,8 +26,8 @@ record Answer(String id, String picture, int number) {
     static Answer ask(Instance instance, int number) {
         Extraction extraction = instance.extraction();
         String picture = sha256(extraction.input().png());
-        Creation creation =
-                instance.shares.create(extraction, view(number), Lifetime.WEEK, Optional.of(title(number)), true);
+        Creation creation = instance.shares.create(
+                extraction, Optional.empty(), view(number), Lifetime.WEEK, Optional.of(title(number)), true);
         return new Answer(Instance.created(creation).id(), picture, number);
     }
 
@@ -48,7 +48,8 @@ record Answer(String id, String picture, int number) {
         Share share = instance.shares.find(id).orElseThrow(() -> new AssertionError("lost: " + this));
         assertThat(share.title()).contains(title(number));
         assertThat(share.view()).isEqualTo(view(number));
-        assertThat(sha256(instance.shares.picture(share).orElseThrow())).isEqualTo(picture);
+        assertThat(sha256(instance.shares.picture(share, PinnedPhoto.SHOWN).orElseThrow()))
+                .isEqualTo(picture);
     }
 
     private static String title(int number) {

@@ -58,7 +58,7 @@ final class Instance implements AutoCloseable {
             Optional.of("maxpool"),
             KernelInput.parse("rgb"),
             Optional.of(Comparison.UNTRAINED),
-            new Lens(new Cell(7, 6), 40, 643));
+            new Lens(new Cell(7, 6), 40, 643, true));
 
     private final ConfigurableApplicationContext context;
     final Shares shares;
@@ -146,7 +146,8 @@ final class Instance implements AutoCloseable {
     }
 
     Creation.Created create(Lifetime lifetime) {
-        return created(shares.create(extraction(), VIEW, lifetime, Optional.of("Über <b>Köpfe</b> 😀"), true));
+        return created(shares.create(
+                extraction(), Optional.empty(), VIEW, lifetime, Optional.of("Über <b>Köpfe</b> 😀"), true));
     }
 
     static Creation.Created created(Creation creation) {

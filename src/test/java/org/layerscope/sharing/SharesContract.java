@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Lens;
 import org.layerscope.visualization.Pass;
@@ -52,8 +53,8 @@ abstract class SharesContract {
     void aShareIsFoundAsItWasMade() {
         Extraction extraction = instance.extraction();
         Instant before = Instant.now();
-        var created = Instance.created(
-                instance.shares.create(extraction, Instance.VIEW, Lifetime.DAY, Optional.of(" <b>Ω</b> 😀 "), false));
+        var created = Instance.created(instance.shares.create(
+                extraction, Optional.empty(), Instance.VIEW, Lifetime.DAY, Optional.of(" <b>Ω</b> 😀 "), false));
 
         Share share = instance.shares.find(created.id()).orElseThrow();
 
@@ -69,8 +70,62 @@ abstract class SharesContract {
         assertThat(share.expiresAt())
                 .contains(share.createdAt().plus(Duration.ofDays(1)))
                 .isEqualTo(created.expiresAt());
-        assertThat(instance.shares.picture(share).orElseThrow())
+        assertThat(instance.shares.picture(share, PinnedPhoto.SHOWN).orElseThrow())
                 .isEqualTo(extraction.input().png());
+    }
+
+    @Test
+    void aShareOfTwoPhotosKeepsBothAndComputesEither() {
+        Extraction extraction = instance.extraction();
+        Extraction other = instance.extraction();
+        SharedView two = comparing(Comparison.PHOTO);
+
+        var created = Instance.created(
+                instance.shares.create(extraction, Optional.of(other), two, Lifetime.DAY, Optional.empty(), false));
+
+        try (Instance reader = another()) {
+            Share share = reader.shares.find(created.id()).orElseThrow();
+            assertThat(share.view()).isEqualTo(two);
+            assertThat(share.hasOtherPhoto()).isTrue();
+            assertThat(reader.shares.picture(share, PinnedPhoto.SHOWN).orElseThrow())
+                    .isEqualTo(extraction.input().png());
+            assertThat(reader.shares.picture(share, PinnedPhoto.COMPARED).orElseThrow())
+                    .isEqualTo(other.input().png());
+            assertThat(extraction(reader.shares.open(share)).input()).isEqualTo(extraction.input());
+            assertThat(extraction(reader.shares.open(share, PinnedPhoto.COMPARED, share.settings()))
+                            .input())
+                    .isEqualTo(other.input());
+        }
+        assertThat(instance.table().queryForObject("SELECT bytes FROM stored_share", Long.class))
+                .isEqualTo(extraction.input().png().length + other.input().png().length);
+    }
+
+    @Test
+    void anotherPhotoIsStoredOnlyWhereTheViewComparesWithOne() {
+        Extraction extraction = instance.extraction();
+
+        for (Comparison comparison : Comparison.values()) {
+            Optional<Extraction> wrong =
+                    comparison == Comparison.PHOTO ? Optional.empty() : Optional.of(instance.extraction());
+            assertThatThrownBy(() -> instance.shares.create(
+                            extraction, wrong, comparing(comparison), Lifetime.DAY, Optional.empty(), false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("other");
+        }
+    }
+
+    private static SharedView comparing(Comparison comparison) {
+        return new SharedView(
+                "conv1",
+                Instance.VIEW.channels(),
+                Instance.VIEW.colorMap(),
+                Instance.VIEW.scale(),
+                Instance.VIEW.order(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(comparison),
+                Lens.PLAIN);
     }
 
     @Test
@@ -86,8 +141,8 @@ abstract class SharesContract {
                 Optional.empty(),
                 Optional.empty(),
                 Lens.PLAIN);
-        var created = Instance.created(
-                instance.shares.create(instance.extraction(), bare, Lifetime.NEVER, Optional.of("  "), true));
+        var created = Instance.created(instance.shares.create(
+                instance.extraction(), Optional.empty(), bare, Lifetime.NEVER, Optional.of("  "), true));
 
         Share share = instance.shares.find(created.id()).orElseThrow();
 
@@ -158,8 +213,8 @@ abstract class SharesContract {
         instance.pass(Duration.ofHours(1));
 
         assertThat(instance.shares.open(share)).isInstanceOf(Opening.Gone.class);
-        assertThat(instance.shares.picture(share)).isEmpty();
-        assertThat(instance.shares.pinned(share)).isEmpty();
+        assertThat(instance.shares.picture(share, PinnedPhoto.SHOWN)).isEmpty();
+        assertThat(instance.shares.pinned(share, PinnedPhoto.SHOWN)).isEmpty();
     }
 
     @Test
@@ -252,8 +307,8 @@ abstract class SharesContract {
     @Test
     void theOpenedInputIsTheAuthorsToThePixel() {
         Extraction author = instance.extraction();
-        var created =
-                Instance.created(instance.shares.create(author, Instance.VIEW, Lifetime.WEEK, Optional.empty(), false));
+        var created = Instance.created(instance.shares.create(
+                author, Optional.empty(), Instance.VIEW, Lifetime.WEEK, Optional.empty(), false));
         try (Instance reader = another()) {
             Share share = reader.shares.find(created.id()).orElseThrow();
 
@@ -304,7 +359,8 @@ abstract class SharesContract {
     }
 
     private static Creation create(Instance on) {
-        return on.shares.create(on.extraction(), Instance.VIEW, Lifetime.WEEK, Optional.empty(), true);
+        return on.shares.create(
+                on.extraction(), Optional.empty(), Instance.VIEW, Lifetime.WEEK, Optional.empty(), true);
     }
 
     @Test

@@ -35,7 +35,8 @@ class SharingLogTest {
     }
 
     private static void create(Instance instance) {
-        instance.shares.create(instance.extraction(), Instance.VIEW, Lifetime.WEEK, Optional.of(TITLE), true);
+        instance.shares.create(
+                instance.extraction(), Optional.empty(), Instance.VIEW, Lifetime.WEEK, Optional.of(TITLE), true);
     }
 
     @Test

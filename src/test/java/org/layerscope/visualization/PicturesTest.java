@@ -36,7 +36,7 @@ class PicturesTest {
     }
 
     private static byte[] levels(FeatureMaps maps, int channel, Scale scale) {
-        return Levels.of(maps, List.of(channel), scale, ColorMap.GRAY)[0];
+        return Levels.of(maps, List.of(channel), style(1, 4, scale))[0];
     }
 
     @Test
@@ -71,9 +71,9 @@ class PicturesTest {
 
     @Test
     void centredColourMapHasZeroInItsMiddleAndReachesAsFarToBothSides() {
-        byte[] own = Levels.of(MAPS, List.of(1), Scale.CHANNEL, ColorMap.COOLWARM)[0];
-        byte[] flat = Levels.of(MAPS, List.of(2), Scale.CHANNEL, ColorMap.COOLWARM)[0];
-        byte[] shared = Levels.of(MAPS, List.of(0), Scale.LAYER, ColorMap.COOLWARM)[0];
+        byte[] own = Levels.of(MAPS, List.of(1), new GridStyle(1, 4, ColorMap.COOLWARM, Scale.CHANNEL))[0];
+        byte[] flat = Levels.of(MAPS, List.of(2), new GridStyle(1, 4, ColorMap.COOLWARM, Scale.CHANNEL))[0];
+        byte[] shared = Levels.of(MAPS, List.of(0), new GridStyle(1, 4, ColorMap.COOLWARM, Scale.LAYER))[0];
 
         assertThat(own[0]).isEqualTo((byte) 128); // 0 between -2 and 2
         assertThat(own[255]).isEqualTo((byte) 255);

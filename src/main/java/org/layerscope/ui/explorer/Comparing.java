@@ -57,6 +57,14 @@ public final class Comparing {
         return note;
     }
 
+    /** That of the other photo, while one is compared. */
+    Optional<Extraction> otherPhoto() {
+        Extraction on = shown;
+        return on == null || wanted != Comparison.PHOTO
+                ? Optional.empty()
+                : counterparts.of(on, wanted).filter(there -> !there.input().equals(on.input()));
+    }
+
     /** Another extraction is on the screen, or none. */
     public void follow(@Nullable Extraction extraction) {
         shown = extraction;

@@ -33,7 +33,6 @@ import org.layerscope.ui.side.ModelIntake;
 import org.layerscope.ui.side.ModelPanel;
 import org.layerscope.ui.side.PredictionPanel;
 import org.layerscope.ui.side.SidePanel;
-import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 import org.layerscope.visualization.ExtractionState;
@@ -272,10 +271,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
 
     private Optional<ShareDialog.Subject> subject() {
         return Optional.ofNullable(shown)
-                .map(extraction -> new ShareDialog.Subject(
-                        extraction,
-                        new Taps(extraction.layers(), extraction.taps()).pinned(view.look()),
-                        view.look().compared() == Comparison.PHOTO));
+                .map(extraction -> ShareDialog.Subject.of(extraction, comparing.otherPhoto(), view.look()));
     }
 
     private void present(Extraction extraction) {

@@ -50,6 +50,7 @@ import org.layerscope.visualization.TapInfo;
 public final class LayerExplorer extends HtmlContainer implements LocaleChangeObserver {
 
     private static final String DETAIL = "event.detail";
+    private static final String QUERY = "location.search";
 
     /** By id the red, green and blue of each level in base64; gray goes without saying. */
     private static final Map<String, String> COLOURS = Arrays.stream(ColorMap.values())
@@ -104,6 +105,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "selectedWaiting",
             "download",
             "downloadGrid",
+            "downloadSecond",
             "downloadLayers",
             "downloadProgress",
             "downloadCancel",
@@ -205,9 +207,15 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
 
     /** What is compared, for the browser; no address stands for nothing. */
     record Compared(
-            String base, String with, String name, @Nullable String picture, List<Stop> layers, List<Other> taps) {
+            String base,
+            String with,
+            String shown,
+            String name,
+            @Nullable String picture,
+            List<Stop> layers,
+            List<Other> taps) {
 
-        static final Compared NOTHING = new Compared("", "", "", null, List.of(), List.of());
+        static final Compared NOTHING = new Compared("", "", "", "", null, List.of(), List.of());
     }
 
     private static List<Integer> pair(Pair pair) {
@@ -264,10 +272,10 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                 .addEventData(DETAIL);
         getElement()
                 .addEventListener(
-                        "address-change",
-                        event -> onTravel.accept(
-                                event.getEventData().path(DETAIL).path("query").asString("")))
-                .addEventData(DETAIL);
+                        "travel",
+                        event ->
+                                onTravel.accept(event.getEventData().path(QUERY).asString("")))
+                .addEventData(QUERY);
     }
 
     /**
@@ -297,6 +305,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                                 : new Compared(
                                         Objects.requireNonNull(relative(beside.base())),
                                         beside.with(),
+                                        beside.shown(),
                                         beside.name(),
                                         relative(beside.picture()),
                                         beside.taps().stops().stream()
@@ -361,6 +370,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
         detail.put("cell", cell == null ? null : cell.id());
         detail.put("alpha", look.lens().alpha());
         detail.put("why", look.lens().explained());
+        detail.put("enlarged", look.lens().enlarged());
         getElement().callJsFunction("show", detail);
     }
 

@@ -81,7 +81,8 @@ public record Look(
         return new Lens(
                 Cell.parse(detail.path("cell").asString("")).orElse(null),
                 Math.clamp(detail.path("alpha").asInt(Lens.PLAIN.alpha()), 0, Lens.OPAQUE),
-                explained.isInt() && explained.asInt() >= 0 ? (Integer) explained.asInt() : null);
+                explained.isInt() && explained.asInt() >= 0 ? (Integer) explained.asInt() : null,
+                detail.path("enlarged").asBoolean(false));
     }
 
     /** The same look at another layer or tap. */

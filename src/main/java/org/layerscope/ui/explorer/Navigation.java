@@ -75,10 +75,12 @@ public final class Navigation {
     private static final String CELL = "cell";
     private static final String ALPHA = "alpha";
     private static final String EXPLAINED = "why";
+    private static final String ENLARGED = "enlarged";
     private static final String PASS = "pass";
     private static final String MODEL = "model";
     private static final String SIZE = "size";
     private static final String LANGUAGE = "lang";
+    private static final String YES = "true";
 
     private static final Pattern MODULE_PATH = Pattern.compile("[\\w.-]{1,200}", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
@@ -174,16 +176,26 @@ public final class Navigation {
         if (lens.explained() != null) {
             parameters.put(EXPLAINED, String.valueOf(lens.explained()));
         }
+        if (lens.enlarged()) {
+            parameters.put(ENLARGED, YES);
+        }
     }
 
     /** What an address of the explorer asks for, as far as its model can do it. */
     static ViewState view(QueryParameters asked, ModelCatalogue catalogue) {
         Pass pass = asked.getSingleParameter(PASS).flatMap(Pass::parse).orElse(Pass.FORWARD);
-        Model model = asked.getSingleParameter(MODEL).flatMap(catalogue::find).orElseGet(catalogue::defaultModel);
+        Model model = model(asked, catalogue);
         ExtractionSettings defaults = ExtractionSettings.defaults(model, pass);
         ExtractionSettings settings =
                 sized(defaults, asked, ExtractionSettings.sizes(model, pass)).on(model);
-        return new ViewState(settings, lookOf(asked), language(asked));
+        Look look = lookOf(asked);
+        Integer explained = look.lens().explained();
+        boolean isClass = explained == null || explained < model.labels().size();
+        return new ViewState(settings, isClass ? look : look.explaining(null), language(asked));
+    }
+
+    private static Model model(QueryParameters asked, ModelCatalogue catalogue) {
+        return asked.getSingleParameter(MODEL).flatMap(catalogue::find).orElseGet(catalogue::defaultModel);
     }
 
     /** What an address of a share's page asks for, as far as its model can do it. */
@@ -238,7 +250,8 @@ public final class Navigation {
                                 .orElse(Lens.PLAIN.alpha()),
                         asked.getSingleParameter(EXPLAINED)
                                 .flatMap(Navigation::number)
-                                .orElse(null)));
+                                .orElse(null),
+                        asked.getSingleParameter(ENLARGED).filter(YES::equals).isPresent()));
     }
 
     private static @Nullable KernelInput filters(QueryParameters asked) {
@@ -274,6 +287,7 @@ public final class Navigation {
         String paths = "0..%d, %s …".formatted(taps.stops().size() - 1, first);
         int inputs = taps.inputs(look);
         String kernels = inputs == 0 ? "a layer with filters" : "0..%d of %s".formatted(inputs - 1, taps.path(look));
+        int classes = model(asked, catalogue).labels().size();
         Predicate<String> isTap = path -> taps.find(path).isPresent();
         return misfit(asked, MODEL, id -> catalogue.find(id).isPresent(), models)
                 .or(() -> misfit(asked, LAYER, isTap, paths))
@@ -315,7 +329,13 @@ public final class Navigation {
                         text -> number(text)
                                 .filter(alpha -> alpha <= Lens.OPAQUE)
                                 .isPresent(),
-                        "0..%d".formatted(Lens.OPAQUE)));
+                        "0..%d".formatted(Lens.OPAQUE)))
+                .or(() -> misfit(
+                        asked,
+                        EXPLAINED,
+                        text -> number(text).filter(one -> one < classes).isPresent(),
+                        "0..%d".formatted(classes - 1)))
+                .or(() -> misfit(asked, ENLARGED, YES::equals, YES));
     }
 
     private static String cells(TapInfo tap) {

@@ -39,6 +39,6 @@ record SessionCounterparts(VisualizationService visualization, ModelCatalogue ca
 
     @Override
     public Beside beside(Extraction shown, Extraction counterpart, Comparison comparison) {
-        return Beside.of(counterpart, comparison);
+        return Beside.of(shown, counterpart, comparison);
     }
 }

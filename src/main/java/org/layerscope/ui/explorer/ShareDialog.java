@@ -23,6 +23,7 @@ import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.SharingException;
 import org.layerscope.sharing.Title;
 import org.layerscope.ui.MyShares;
+import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 
 /** Makes a link to what is on the screen: for how long, under which title, with or without the photo. */
@@ -31,9 +32,18 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     /**
      * What is shared.
      *
-     * @param otherPhoto whether another photo is seen beside it, which is not
+     * @param other of the other photo that is seen beside it
      */
-    record Subject(Extraction extraction, SharedView view, boolean otherPhoto) {}
+    record Subject(Extraction extraction, Optional<Extraction> other, SharedView view) {
+
+        static Subject of(Extraction extraction, Optional<Extraction> other, Look look) {
+            boolean lacksOther = look.compared() == Comparison.PHOTO && other.isEmpty();
+            return new Subject(
+                    extraction,
+                    other,
+                    new Taps(extraction.layers(), extraction.taps()).pinned(lacksOther ? look.comparing(null) : look));
+        }
+    }
 
     private static final double MEGABYTE = 1 << 20;
 
@@ -112,7 +122,12 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
         Optional<String> named = Optional.of(title.getValue().strip()).filter(text -> !text.isEmpty());
         try {
             switch (shares.create(
-                    shared.extraction(), shared.view(), lifetime.getValue(), named, showPhoto.getValue())) {
+                    shared.extraction(),
+                    shared.other(),
+                    shared.view(),
+                    lifetime.getValue(),
+                    named,
+                    showPhoto.getValue())) {
                 case Creation.Created created -> {
                     mine.add(new MyShares.Mine(
                             created.id(),
@@ -164,8 +179,8 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     private void describe() {
         subject.get().ifPresent(shared -> {
             String side = String.valueOf(shared.extraction().settings().size());
-            String stored = getTranslation("share.privacy", side);
-            privacy.setText(shared.otherPhoto() ? stored + " " + getTranslation("share.otherPhoto") : stored);
+            privacy.setText(getTranslation(shared.other().isPresent() ? "share.privacy.two" : "share.privacy", side));
+            showPhoto.setLabel(getTranslation(shared.other().isPresent() ? "share.photo.two" : "share.photo"));
         });
     }
 
@@ -177,7 +192,6 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
         lifetime.setLabel(getTranslation("share.lifetime"));
         lifetime.setItemLabelGenerator(
                 one -> getTranslation("share.lifetime." + one.name().toLowerCase(Locale.ROOT)));
-        showPhoto.setLabel(getTranslation("share.photo"));
         create.setText(getTranslation("share.create"));
         close.setText(getTranslation("share.close"));
         describe();

@@ -145,7 +145,7 @@ public record Taps(List<LayerTaps> stops, List<TapInfo> all) {
                 selected == null ? OptionalInt.empty() : OptionalInt.of(selected),
                 Optional.ofNullable(look.pinned()),
                 Optional.ofNullable(look.filters()),
-                Optional.ofNullable(look.compared()).filter(SharedView::canPin),
+                Optional.ofNullable(look.compared()),
                 look.lens());
     }
 

@@ -23,6 +23,7 @@ import org.layerscope.api.ApiUrls;
 import org.layerscope.model.Model;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
+import org.layerscope.sharing.PinnedPhoto;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.SharingException;
@@ -159,7 +160,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
 
     private void open(Share found, ExtractionSettings settings) {
         try {
-            Opening opening = shares.open(found, settings);
+            Opening opening = shares.open(found, PinnedPhoto.SHOWN, settings);
             switch (opening) {
                 case Opening.Opened(Extraction extraction) -> {
                     notice.clear();
@@ -351,12 +352,15 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
             return;
         }
         try {
-            Optional<PinnedInput> pinned = shares.pinned(shown);
+            Optional<PinnedInput> pinned = shares.pinned(shown, PinnedPhoto.SHOWN);
             if (pinned.isEmpty()) {
                 notice.say("shared.gone");
                 return;
             }
-            pinned.filter(input -> shown.showPhoto()).ifPresent(visualization::show);
+            if (shown.showPhoto()) {
+                shares.pinned(shown, PinnedPhoto.COMPARED).ifPresent(visualization::keepPhoto);
+                visualization.show(pinned.get());
+            }
             getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(onScreen(state))));
         } catch (SharingException away) {
             notice.say("shared.away");

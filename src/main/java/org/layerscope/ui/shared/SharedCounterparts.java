@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.layerscope.api.ApiUrls;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.sharing.Opening;
+import org.layerscope.sharing.PinnedPhoto;
 import org.layerscope.sharing.Share;
 import org.layerscope.sharing.Shares;
 import org.layerscope.sharing.SharingException;
@@ -16,7 +17,7 @@ import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
 
 /**
- * Those that are computed of the picture that a share pins; it pins no other photo.
+ * Those that are computed of what a share pins.
  *
  * @param id of the share
  * @param share empty before one is shown
@@ -26,20 +27,23 @@ record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<Stri
 
     @Override
     public boolean offers(Comparison comparison) {
-        return comparison != Comparison.PHOTO;
+        return comparison != Comparison.PHOTO
+                || share.get().filter(Share::hasOtherPhoto).isPresent();
     }
 
     @Override
     public Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted) {
         return Optional.ofNullable(wanted)
                 .filter(this::offers)
-                .flatMap(comparison -> comparison.counterpart(shown.settings(), catalogue))
-                .flatMap(settings -> share.get().flatMap(pinned -> open(pinned, settings)));
+                .flatMap(comparison -> comparison
+                        .counterpart(shown.settings(), catalogue)
+                        .flatMap(settings ->
+                                share.get().flatMap(pinned -> open(pinned, PinnedPhoto.of(comparison), settings))));
     }
 
-    private Optional<Extraction> open(Share pinned, ExtractionSettings settings) {
+    private Optional<Extraction> open(Share pinned, PinnedPhoto photo, ExtractionSettings settings) {
         try {
-            return shares.open(pinned, settings) instanceof Opening.Opened(Extraction opened)
+            return shares.open(pinned, photo, settings) instanceof Opening.Opened(Extraction opened)
                     ? Optional.of(opened)
                     : Optional.empty();
         } catch (SharingException away) {
@@ -52,6 +56,12 @@ record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<Stri
 
     @Override
     public Beside beside(Extraction shown, Extraction counterpart, Comparison comparison) {
-        return Beside.of(counterpart, comparison, ApiUrls.sharedTaps(id.get(), shown.settings(), comparison));
+        boolean isVisible = comparison == Comparison.PHOTO
+                && share.get().filter(Share::showPhoto).isPresent();
+        return Beside.of(
+                counterpart,
+                comparison,
+                ApiUrls.sharedTaps(id.get(), shown.settings(), comparison),
+                isVisible ? ApiUrls.sharedOtherInput(id.get()) : null);
     }
 }

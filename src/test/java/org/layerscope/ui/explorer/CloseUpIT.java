@@ -259,6 +259,13 @@ class CloseUpIT extends ExplorerScreen {
         assertThat(explorer.button("Enlarge")).hasAttribute("aria-pressed", "true");
         assertThat(closeUp.canvas().boundingBox().width).isGreaterThanOrEqualTo(512);
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(1440);
+        page.waitForURL(url -> url.contains("enlarged=true"));
+        page.reload();
+        assertThat(explorer.button("Enlarge")).hasAttribute("aria-pressed", "true");
+        assertThat(closeUp.canvas().boundingBox().width).isGreaterThanOrEqualTo(512);
+        explorer.button("Enlarge").click();
+        page.waitForURL(url -> !url.contains("enlarged"));
+        assertThat(closeUp.canvas().boundingBox().width).isLessThan(300);
     }
 
     @ParameterizedTest

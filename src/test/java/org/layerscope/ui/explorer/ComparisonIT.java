@@ -319,25 +319,49 @@ class ComparisonIT extends ExplorerScreen {
     }
 
     @Test
-    void aLinkKeepsTheComparisonWithTheOtherPassAndSaysThatItLeavesAnotherPhotoOut() {
+    void aLinkKeepsBothPhotosAndMakesBothTheVisitors() {
         page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         explorer.open("layer=layer1.0.conv2&channels=0-15");
         compare("Another photo");
+        chooseOther();
+        assertThat(page.locator(".comparison-note")).containsText("Cosine");
+        assertCosine();
+        String note = page.locator(".comparison-note").textContent();
         explorer.button("Share").click();
-        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("is not part of the link");
-        page.keyboard().press("Escape");
-        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("the two pictures of 224 × 224 pixels");
+        page.getByLabel("Show the two photos").check();
+        openLink();
 
+        assertThat(explorer.grid(COMPARED)).isVisible();
+        assertThat(page.locator(".comparison-note")).hasText(note);
+        explorer.waitForMaps();
+        assertThat(explorer.differing(MAIN, "layer1.0.relu2", "channels=0-15")).isEmpty();
+        assertThat(explorer.differing(COMPARED, "layer1.0.relu2", "channels=0-15&compare=photo"))
+                .isEmpty();
+        explorer.button("Make it yours").click();
+        page.waitForURL(url -> url.contains("compare=photo") && !url.contains("/s/"));
+        assertThat(page.locator(".comparison-note")).hasText(note);
+        explorer.waitForMaps();
+        assertDrawn("layer1.0.relu2", "layer1.0.relu2");
+    }
+
+    private void openLink() {
+        page.getByRole(AriaRole.DIALOG).getByText("Create link").click();
+        Locator link = page.getByLabel("Link", new Page.GetByLabelOptions().setExact(true));
+        assertThat(link).hasValue(Pattern.compile("http.*/s/.+"));
+        page.navigate(link.inputValue());
+    }
+
+    @Test
+    void aLinkKeepsTheComparisonWithTheOtherPass() {
+        page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+        explorer.open("layer=layer1.0.conv2&channels=0-15");
         compare("Article chain");
         assertThat(page.locator(".pill")).hasText("article chain");
         assertCosine();
         String note = page.locator(".comparison-note").textContent();
         explorer.button("Share").click();
-        assertThat(page.getByRole(AriaRole.DIALOG)).not().containsText("is not part of the link");
-        page.getByRole(AriaRole.DIALOG).getByText("Create link").click();
-        Locator link = page.getByLabel("Link", new Page.GetByLabelOptions().setExact(true));
-        assertThat(link).hasValue(Pattern.compile("http.*/s/.+"));
-        page.navigate(link.inputValue());
+        openLink();
 
         assertThat(explorer.grid(COMPARED)).isVisible();
         assertThat(page.locator(".comparison-note")).hasText(note);

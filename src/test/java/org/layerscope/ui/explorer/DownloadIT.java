@@ -10,11 +10,15 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.layerscope.browser.Screen;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,22 +26,82 @@ import tools.jackson.databind.json.JsonMapper;
 /** What can be taken away of the view. */
 class DownloadIT extends ExplorerScreen {
 
+    private static final String COMPARED = "Compared feature maps";
+    private static final String FIRST = "This grid (PNG)";
+    private static final String SECOND = "The grid beside it (PNG)";
+
     private Locator status() {
         return page.locator(".downloads [role=status]");
+    }
+
+    /** The channels of a grid whose cells are not blocks of equal pixels in a file, in the colours that they have on the screen. */
+    private static final String DIFFERING = """
+            async ([name, file]) => {
+              const cells = [...document.querySelector(`feature-map-grid[aria-label="${name}"]`).querySelectorAll('[data-channel]')];
+              const bytes = Uint8Array.from(atob(file), (char) => char.charCodeAt(0));
+              const picture = await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none' });
+              const sheet = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+              sheet.drawImage(picture, 0, 0);
+              const tile = (picture.width + 2) / 8 - 2;
+              const isSame = (cell, i) => {
+                const canvas = cell.querySelector('canvas');
+                const { width, height } = canvas;
+                const screen = canvas.getContext('2d').getImageData(0, 0, width, height).data;
+                const drawn = sheet.getImageData((i % 8) * (tile + 2), Math.floor(i / 8) * (tile + 2), tile, tile).data;
+                return Array.from({ length: tile * tile }, (_, at) => at).every((at) => {
+                  const [row, column] = [Math.floor(at / tile), at % tile].map((pixel) => pixel / (tile / width));
+                  const from = 4 * (Math.floor(row) * width + Math.floor(column));
+                  return [0, 1, 2].every((colour) => drawn[4 * at + colour] === screen[from + colour]);
+                });
+              };
+              return tile % cells[0].querySelector('canvas').width === 0
+                ? cells.filter((cell, i) => !isSame(cell, i)).map((cell) => cell.dataset.channel)
+                : [`a tile of ${tile} pixels`];
+            }""";
+
+    private void assertIsTaken(String link, String grid, String name) throws IOException {
+        Download file = page.waitForDownload(
+                () -> page.getByRole(AriaRole.LINK, named(link)).click());
+        String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(file.path()));
+        assertThat(file.suggestedFilename()).isEqualTo(name);
+        assertThat((List<?>) page.evaluate(DIFFERING, List.of(grid, bytes))).isEmpty();
     }
 
     @Test
     void theGridIsTakenAsItIsShown() throws IOException {
         explorer.open("layer=layer2.0.conv3&channels=8-23&order=mean&scale=layer&colormap=viridis");
         explorer.button("Download").click();
+        assertThat(page.getByRole(AriaRole.LINK, named(SECOND))).isHidden();
 
-        Download file = page.waitForDownload(
-                () -> page.getByRole(AriaRole.LINK, named("This grid (PNG)")).click());
+        assertIsTaken(FIRST, ExplorerPage.MAIN, "layer2.0.relu3.8-23.png");
+    }
 
-        assertThat(file.suggestedFilename()).isEqualTo("layer2.0.relu3.8-23.png");
-        assertThat(Files.readAllBytes(file.path()))
-                .isEqualTo(explorer.bytes(
-                        "layer2.0.relu3/grid.png?channels=8-23&order=mean&scale=layer&colormap=viridis"));
+    @Test
+    void aPinnedLayerIsTakenToo() throws IOException {
+        explorer.open("layer=layer3.0.conv3&channels=8-23&order=std&colormap=magma&pin=conv1");
+        explorer.button("Download").click();
+
+        assertIsTaken(FIRST, ExplorerPage.MAIN, "layer3.0.relu3.8-23.png");
+        assertIsTaken(SECOND, ExplorerPage.PINNED, "conv1.8-23.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "difference, untrained, trained, layer2.1.relu2, layer2.1.relu2",
+        "max, untrained, trained, layer2.1.relu2, layer2.1.relu2",
+        "mean, pass, chain, layer2.1.relu2, layer2.1.conv2"
+    })
+    void bothGridsOfAComparisonAreTakenWithTheirOrderAndTheScaleThatTheyShare(
+            String order, String compare, String name, String tap, String theirs) throws IOException {
+        explorer.open("layer=layer2.1.conv2&channels=8-23&scale=layer&colormap=coolwarm&compare=%s&order=%s"
+                .formatted(compare, order));
+        assertThat(page.locator(".comparison-note")).containsText("Cosine");
+        explorer.waitForMaps();
+        assertThat(explorer.channels(COMPARED)).isEqualTo(explorer.channels(ExplorerPage.MAIN));
+        explorer.button("Download").click();
+
+        assertIsTaken(FIRST, ExplorerPage.MAIN, tap + ".8-23.png");
+        assertIsTaken(SECOND, COMPARED, "%s.8-23.%s.png".formatted(theirs, name));
     }
 
     @Test

@@ -43,7 +43,7 @@ class NavigationTest {
             "layer1.0.relu2",
             new KernelInput(OptionalInt.of(9)),
             Comparison.UNTRAINED,
-            new Lens(new Cell(7, 6), 40, 643));
+            new Lens(new Cell(7, 6), 40, 643, true));
 
     @TempDir
     private static Path home;
@@ -112,7 +112,8 @@ class NavigationTest {
                         "compare",
                         "cell",
                         "alpha",
-                        "why");
+                        "why",
+                        "enlarged");
         assertThat(query(views().getLast()).split("&"))
                 .contains(
                         "order=std",
@@ -125,7 +126,8 @@ class NavigationTest {
                         "compare=untrained",
                         "cell=7-6",
                         "alpha=40",
-                        "why=643");
+                        "why=643",
+                        "enlarged=true");
     }
 
     private static String query(ViewState view) {
@@ -204,10 +206,22 @@ class NavigationTest {
                 "view=filters&input=-1 | input | -1 | 0..2 of conv1",
                 "view=filters&layer=layer1.0.bn2&input=rgb | input | rgb | 0..63 of layer1.0.conv2",
                 "view=filters&layer=layer2.0.downsample.0&input=256 | input | 256 | 0..255 of layer2.0.downsample.0",
-                "view=filters&layer=fc&input=0 | input | 0 | a layer with filters"
+                "view=filters&layer=fc&input=0 | input | 0 | a layer with filters",
+                "compare=all | compare | all | photo, untrained, pass",
+                "why=1000 | why | 1000 | 0..999",
+                "why=egg | why | egg | 0..999",
+                "enlarged=1 | enlarged | 1 | true"
             })
     void whatAnAddressAsksForInVainIsSaidWithWhatThereIs(String query, String name, String value, String expected) {
         assertThat(misfit(query)).contains(new Navigation.Misfit(name, value, expected));
+    }
+
+    @Test
+    void aClassThatTheModelDoesNotHaveIsNotExplained() {
+        assertThat(read(QueryParameters.fromString("why=999")).look().lens().explained())
+                .isEqualTo(999);
+        assertThat(read(QueryParameters.fromString("why=1000")).look().lens().explained())
+                .isNull();
     }
 
     @Test

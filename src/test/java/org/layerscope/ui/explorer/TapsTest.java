@@ -168,7 +168,7 @@ class TapsTest {
         String detail = """
                 {"layer": "fc", "first": 3, "last": 9, "show": "convolution", "order": "max", "scale": "layer",
                  "colormap": "magma", "channel": 5, "pin": "maxpool", "filters": "rgb",
-                 "compare": "pass", "cell": "3-12", "alpha": 40, "why": 643}""";
+                 "compare": "pass", "cell": "3-12", "alpha": 40, "why": 643, "enlarged": true}""";
         JsonMapper json = JsonMapper.shared();
 
         assertThat(Look.from(json.readTree(detail)))
@@ -181,7 +181,7 @@ class TapsTest {
                         "maxpool",
                         new KernelInput(OptionalInt.empty()),
                         Comparison.PASS,
-                        new Lens(new Cell(3, 12), 40, 643)));
+                        new Lens(new Cell(3, 12), 40, 643, true)));
         assertThat(Look.from(json.valueToTree(Map.of("last", 63)))).isEqualTo(Look.FIRST);
         assertThat(Look.from(json.readTree("{\"last\": 63, \"channel\": null, \"pin\": null, \"filters\": null}")))
                 .isEqualTo(Look.FIRST);

@@ -69,6 +69,38 @@ class ViewStateIT extends ExplorerScreen {
         assertThat(state()).isEqualTo(all);
     }
 
+    @Test
+    void severalStepsBackAtOnceAreAllMadeAndWhatIsChosenThenIsTheNextStep() {
+        explorer.open("layer=layer2.0.conv2");
+        String first = page.url();
+        for (String key : List.of("End", "ArrowLeft", "ArrowLeft", "ArrowLeft")) {
+            String before = page.url();
+            explorer.layer().press(key);
+            page.waitForURL(url -> !url.equals(before));
+        }
+        String last = page.url();
+
+        for (int i = 0; i < 4; i++) {
+            page.goBack();
+        }
+
+        assertThat(page).hasURL(first);
+        assertThat(explorer.path()).hasText("layer2.0.conv2");
+        for (int i = 0; i < 4; i++) {
+            page.goForward();
+        }
+        assertThat(page).hasURL(last);
+        assertThat(explorer.path()).hasText("layer4.1.conv3");
+        page.goBack();
+        assertThat(explorer.path()).hasText("layer4.2.conv1");
+        String there = page.url();
+        explorer.layer().press("ArrowLeft"); // where the step back came from
+        assertThat(page).hasURL(last);
+        page.goBack();
+        assertThat(page).hasURL(there);
+        assertThat(explorer.path()).hasText("layer4.2.conv1");
+    }
+
     /** All that the page says of the view. */
     private Object state() {
         return page.evaluate("""
