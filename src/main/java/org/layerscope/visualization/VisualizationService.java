@@ -77,8 +77,15 @@ public final class VisualizationService implements AutoCloseable {
         return show(new Inputs(next), settings());
     }
 
-    /** Starts with the input and the settings of another extraction. */
-    public Extraction show(PinnedInput pinned) {
+    /**
+     * Starts with the input and the settings of another extraction.
+     *
+     * @param other what others are compared with from now on, unless it is empty
+     */
+    public Extraction show(PinnedInput pinned, Optional<PinnedInput> other) {
+        synchronized (this) {
+            second = other.map(Inputs::of).orElse(second);
+        }
         return show(Inputs.of(pinned), pinned.settings());
     }
 
@@ -189,11 +196,6 @@ public final class VisualizationService implements AutoCloseable {
     /** Makes the present photo the one that others are compared with. */
     public synchronized void keepPhoto() {
         second = inputs;
-    }
-
-    /** Makes the photo of another extraction the one that others are compared with. */
-    public synchronized void keepPhoto(PinnedInput pinned) {
-        second = Inputs.of(pinned);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -216,7 +217,7 @@ class VisualizationServiceTest {
         Extraction theirs = bench.done();
         PinnedInput pinned = theirs.pin();
 
-        Extraction mine = service.show(pinned);
+        Extraction mine = service.show(pinned, Optional.empty());
 
         assertThat(mine.settings()).isEqualTo(theirs.settings()).isEqualTo(service.settings());
         assertThat(mine.input()).isEqualTo(theirs.input());

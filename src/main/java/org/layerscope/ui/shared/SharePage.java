@@ -358,8 +358,7 @@ final class SharePage extends Div implements BeforeEnterObserver, HasDynamicTitl
                 return;
             }
             if (shown.showPhoto()) {
-                shares.pinned(shown, PinnedPhoto.COMPARED).ifPresent(visualization::keepPhoto);
-                visualization.show(pinned.get());
+                visualization.show(pinned.get(), shares.pinned(shown, PinnedPhoto.COMPARED));
             }
             getUI().ifPresent(ui -> ui.getPage().setLocation(Navigation.address(onScreen(state))));
         } catch (SharingException away) {
