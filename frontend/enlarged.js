@@ -20,6 +20,8 @@ import { paint } from './colour.js';
 
 /** The longer side has at least so many pixels, and each cell a whole number of them. */
 const PIXELS = 512;
+/** Around the tip, as the style sheet has it. */
+const TIP_MARGIN = 6;
 /** Width of the marks' coordinates. */
 const WIDE = 1000;
 const SVG = 'http://www.w3.org/2000/svg';
@@ -140,9 +142,12 @@ export class Enlarged {
     }
     this.#tip.textContent = sight.tell(row, column);
     const [right, low] = [column >= width / 2, row >= height / 2];
+    // Beside the cell, as far as the picture has room for it.
+    const room = this.all.clientWidth - this.#tip.offsetWidth - 2 * TIP_MARGIN;
+    const beside = ((right ? column : column + 1) * this.all.clientWidth) / width;
+    const left = right ? beside - this.#tip.offsetWidth - 2 * TIP_MARGIN : beside;
     Object.assign(this.#tip.style, {
-      insetInlineStart: right ? 'auto' : `${(100 * (column + 1)) / width}%`,
-      insetInlineEnd: right ? `${100 - (100 * column) / width}%` : 'auto',
+      insetInlineStart: `${Math.max(0, Math.min(left, room))}px`,
       insetBlockStart: low ? 'auto' : `${(100 * (row + 1)) / height}%`,
       insetBlockEnd: low ? `${100 - (100 * row) / height}%` : 'auto',
     });

@@ -7,6 +7,7 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.util.List;
@@ -266,6 +267,28 @@ class CloseUpIT extends ExplorerScreen {
         explorer.button("Enlarge").click();
         page.waitForURL(url -> !url.contains("enlarged"));
         assertThat(closeUp.canvas().boundingBox().width).isLessThan(300);
+    }
+
+    @Test
+    void theNumberOfEveryCellIsReadableWhole() {
+        closeUp.open(QUERY + "&pin=conv1");
+        for (String key : List.of("Control+Home", "End", "ArrowLeft", "Control+End", "Home")) {
+            closeUp.picture().press(key);
+            assertIsInside(page.locator("channel-close-up .tip"), closeUp.canvas());
+        }
+        for (int i = 0; i < 13; i++) {
+            closeUp.picture().press("ArrowRight");
+            assertIsInside(page.locator("channel-close-up .tip"), closeUp.canvas());
+        }
+    }
+
+    private static void assertIsInside(Locator part, Locator whole) {
+        BoundingBox inner = part.boundingBox();
+        BoundingBox outer = whole.boundingBox();
+        assertThat(inner.x).isGreaterThanOrEqualTo(outer.x);
+        assertThat(inner.x + inner.width).isLessThanOrEqualTo(outer.x + outer.width);
+        assertThat(inner.y).isGreaterThanOrEqualTo(outer.y);
+        assertThat(inner.y + inner.height).isLessThanOrEqualTo(outer.y + outer.height);
     }
 
     @ParameterizedTest
