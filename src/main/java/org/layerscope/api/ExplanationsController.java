@@ -3,6 +3,7 @@ package org.layerscope.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.concurrent.CompletableFuture;
+import org.layerscope.visualization.ClassMap;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.Extractions;
 import org.springframework.http.MediaType;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 
 /** Why a class: where in the picture the network finds what speaks for it. */
 @RestController
@@ -34,19 +36,19 @@ final class ExplanationsController {
 
     @Operation(summary = SUMMARY, description = DESCRIPTION)
     @GetMapping("/extractions/{id}/explanation")
-    CompletableFuture<ResponseEntity<ExplanationJson>> ofExtraction(
+    DeferredResult<ResponseEntity<ExplanationJson>> ofExtraction(
             @PathVariable String id, @RequestParam(name = "class") String index) {
         return answer(Opened.of(extractions, id), index);
     }
 
     @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Shares")
     @GetMapping("/shares/{id}/explanation")
-    CompletableFuture<ResponseEntity<ExplanationJson>> ofShare(
+    DeferredResult<ResponseEntity<ExplanationJson>> ofShare(
             @PathVariable String id, @RequestParam(name = "class") String index) {
         return answer(Opened.shared(door.open(id)), index);
     }
 
-    private static CompletableFuture<ResponseEntity<ExplanationJson>> answer(Opened opened, String index) {
+    private static DeferredResult<ResponseEntity<ExplanationJson>> answer(Opened opened, String index) {
         Extraction extraction = opened.extraction();
         int classes = extraction.classes();
         if (classes == 0) {
@@ -61,8 +63,17 @@ final class ExplanationsController {
                     index,
                     "0..%d of %s".formatted(classes - 1, extraction.model().id()));
         }
-        return opened.explained(extraction.classMap(wanted))
-                .thenApply(map ->
+        DeferredResult<ResponseEntity<ExplanationJson>> answer = new DeferredResult<>();
+        CompletableFuture<ClassMap> asked = extraction.classMap(wanted);
+        var unused = opened.explained(asked).whenComplete((map, fault) -> {
+            if (fault == null) {
+                answer.setResult(
                         ResponseEntity.ok().cacheControl(opened.caching()).body(ExplanationJson.of(map)));
+            } else {
+                answer.setErrorResult(fault);
+            }
+        });
+        answer.onCompletion(() -> asked.cancel(false)); // its time may be up, or whoever asked be gone
+        return answer;
     }
 }

@@ -1,7 +1,9 @@
 package org.layerscope.visualization;
 
 import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import org.layerscope.engine.Gradient;
 import org.layerscope.engine.PassResult;
@@ -12,12 +14,31 @@ import org.layerscope.network.Operation;
 import org.layerscope.network.Shape;
 import org.layerscope.network.StateDict;
 
-/** Makes the class maps of one computation. */
+/**
+ * Makes the class maps of one computation. Whoever asks for the same class waits for the same map, and the maps of the last classes are kept; one
+ * that nobody waits for any more is not computed. Thread-safe.
+ */
 final class ClassMaps {
+
+    /** A few kilobytes each. */
+    private static final int KEPT = 16;
 
     private final Model model;
     private final PassPlan plan;
     private final Computation computation;
+    /** By class, the one that was asked for last at the end. Under the computation's lock, as what asks for passes is. */
+    private final SequencedMap<Integer, Asked> asked = new LinkedHashMap<>(KEPT, 0.75f, true);
+
+    /** A map, and how many wait for it. */
+    private static final class Asked {
+
+        final CompletableFuture<ClassMap> map;
+        int waiting;
+
+        Asked(CompletableFuture<ClassMap> map) {
+            this.map = map;
+        }
+    }
 
     ClassMaps(Model model, PassPlan plan, Computation computation) {
         this.model = model;
@@ -30,8 +51,38 @@ final class ClassMaps {
         return Math.toIntExact(plan.graph().shapes(input()).getLast().cells());
     }
 
-    /** The map of a class, once the first pass has ended well. */
-    CompletableFuture<ClassMap> of(String owner, int index) {
+    /**
+     * The map of a class, once the first pass has ended well.
+     *
+     * @param left completes when whoever asks waits no longer
+     */
+    CompletableFuture<ClassMap> of(String owner, int index, CompletableFuture<?> left) {
+        Asked shared;
+        synchronized (computation) {
+            Asked known = asked.get(index);
+            shared = known == null || known.map.isCompletedExceptionally() ? new Asked(compute(owner, index)) : known;
+            shared.waiting++;
+            asked.put(index, shared);
+            if (asked.size() > KEPT) {
+                asked.pollFirstEntry();
+            }
+        }
+        var unused = left.thenRun(() -> leave(index, shared));
+        return shared.map;
+    }
+
+    private void leave(int index, Asked shared) {
+        synchronized (computation) {
+            shared.waiting--;
+            if (shared.waiting > 0 || shared.map.isDone()) {
+                return;
+            }
+            asked.remove(index, shared);
+        }
+        shared.map.cancel(false);
+    }
+
+    private CompletableFuture<ClassMap> compute(String owner, int index) {
         return Head.of(plan.graph(), input())
                 .map(head -> head.classifier()
                         .map(linear -> exact(owner, head, linear, index))
@@ -54,15 +105,17 @@ final class ClassMaps {
     }
 
     private CompletableFuture<ClassMap> byGradient(String owner, Head head, int index) {
-        return computation
-                .sensitivity(owner, new Gradient(index, head.activation()))
-                .thenApplyAsync(found -> map(
-                        ClassMap.Method.GRAD_CAM,
-                        head,
-                        index,
-                        found.activation().shape(),
-                        gradCam(found),
-                        OptionalDouble.empty()));
+        CompletableFuture<Computation.Sensitivity> pass =
+                computation.sensitivity(owner, new Gradient(index, head.activation()));
+        CompletableFuture<ClassMap> map = pass.thenApplyAsync(found -> map(
+                ClassMap.Method.GRAD_CAM,
+                head,
+                index,
+                found.activation().shape(),
+                gradCam(found),
+                OptionalDouble.empty()));
+        var unused = map.whenComplete((known, fault) -> pass.cancel(false)); // in vain unless the map was cancelled
+        return map;
     }
 
     /** {@code sum over c of weight[index, c] * activation[c]}, cell by cell. */

@@ -53,6 +53,7 @@ final class Computation {
     private final News<TapInfo> taps = new News<>();
     private final List<TapInfo> ready = new ArrayList<>();
     private final FirstDelivery first;
+    private final ClassMaps classMaps;
     private final List<Delivery<?>> onDemand = new ArrayList<>();
     private final Set<String> users = new HashSet<>();
     private boolean calledOff;
@@ -67,6 +68,7 @@ final class Computation {
         this.input = input;
         this.resources = resources;
         this.first = new FirstDelivery(futures(plan.standard()));
+        this.classMaps = new ClassMaps(model, plan, this);
     }
 
     /**
@@ -193,7 +195,12 @@ final class Computation {
      */
     record Sensitivity(Activation activation, Activation gradient) {}
 
-    /** The gradient of one number of the output, and what it is taken by; computed at this owner's turn. */
+    /** Where its network finds what speaks for the classes. */
+    ClassMaps classMaps() {
+        return classMaps;
+    }
+
+    /** The gradient of one number of the output, and what it is taken by; computed at this owner's turn, unless the future is cancelled before. */
     synchronized CompletableFuture<Sensitivity> sensitivity(String owner, Gradient wanted) {
         Optional<ExtractionException> ended = whyNot();
         if (ended.isPresent()) {
@@ -202,6 +209,11 @@ final class Computation {
         GradientDelivery delivery = remember(new GradientDelivery(wanted.operation(), resources.cache()));
         CompletableFuture<Sensitivity> promise = delivery.promise(wanted.operation());
         submit(owner, Set.of(wanted.operation()), Recording.EXACT, Extent.OUTPUT, Optional.of(wanted), delivery);
+        var unused = promise.whenComplete((found, fault) -> {
+            if (promise.isCancelled() && delivery.claimEnd()) {
+                delivery.callOff();
+            }
+        });
         return promise;
     }
 

@@ -233,22 +233,23 @@ public final class Extraction {
 
     /** How many classes the network tells apart; 0 for the chain, which ends before the classifier. */
     public int classes() {
-        return settings.pass() == Pass.FORWARD ? classMaps().classes() : 0;
+        return settings.pass() == Pass.FORWARD ? computation.classMaps().classes() : 0;
     }
 
     /**
      * Where the network finds what speaks for a class; waits until this is done, and may take another pass. Fails with
-     * {@link ExtractionException} as cause.
+     * {@link ExtractionException} as cause. To be cancelled by whoever does not wait for it any more.
      *
      * @param index 0 to {@link #classes()} - 1
      */
     public CompletableFuture<ClassMap> classMap(int index) {
         Objects.checkIndex(index, classes());
-        return handedOut(() -> ended.thenCompose(done -> classMaps().of(owner, index)));
-    }
-
-    private ClassMaps classMaps() {
-        return new ClassMaps(model, plan, computation);
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        CompletableFuture<ClassMap> own = handedOut(() -> ended.thenCompose(done -> left.isDone()
+                ? new CompletableFuture<>()
+                : computation.classMaps().of(owner, index, left)));
+        var unused = own.whenComplete((map, fault) -> left.complete(null));
+        return own;
     }
 
     /** The largest difference between the logits of this recorded pass and those of a plain one; once done, forward only. */

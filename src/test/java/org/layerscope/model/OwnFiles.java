@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.layerscope.network.ExportedPrograms;
 import org.layerscope.network.Module;
 import org.layerscope.network.ModuleTree;
 import org.layerscope.network.ResNets;
@@ -62,6 +63,17 @@ public final class OwnFiles {
                     Map.of());
             Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
             return Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of the networks that PyTorch exported for the tests, as a {@code .pt2} file of yesterday. */
+    public static Path exported(Path file, String name) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.copy(ExportedPrograms.file(name), file);
+            return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(1, ChronoUnit.DAYS)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package org.layerscope.ui;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.layerscope.engine.Engine;
 import org.layerscope.engine.EngineException;
 import org.layerscope.engine.MadeMaps;
@@ -18,6 +20,7 @@ import org.layerscope.engine.PassRequest;
 import org.layerscope.engine.PassResult;
 import org.layerscope.engine.Recording;
 import org.layerscope.engine.Submission;
+import org.layerscope.engine.Summary;
 import org.layerscope.engine.Tensor;
 import org.layerscope.network.Shape;
 
@@ -25,6 +28,17 @@ import org.layerscope.network.Shape;
 public final class StagedEngine implements Engine {
 
     private final BlockingQueue<Pass> passes = new LinkedBlockingQueue<>();
+    private volatile Optional<Duration> busy = Optional.empty();
+
+    /** Refuses all passes from now on. */
+    public void becomeBusy(Duration retryAfter) {
+        busy = Optional.of(retryAfter);
+    }
+
+    /** Takes passes again. */
+    public void becomeFree() {
+        busy = Optional.empty();
+    }
 
     @Override
     public String device() {
@@ -33,16 +47,24 @@ public final class StagedEngine implements Engine {
 
     @Override
     public Optional<Duration> busy(String owner) {
-        return Optional.empty();
+        return busy;
     }
 
     @Override
     public Submission submit(PassRequest request, PassListener listener) {
-        passes.add(new Pass(request, listener));
-        return new Submission.Accepted(() -> run(listener::cancelled));
+        if (busy.isPresent()) {
+            return new Submission.Busy(busy.get());
+        }
+        AtomicBoolean calledOff = new AtomicBoolean();
+        passes.add(new Pass(request, listener, calledOff));
+        return new Submission.Accepted(() -> {
+            calledOff.set(true);
+            run(listener::cancelled);
+        });
     }
 
     void forget() {
+        busy = Optional.empty();
         passes.clear();
     }
 
@@ -70,7 +92,11 @@ public final class StagedEngine implements Engine {
     }
 
     /** A pass in the hands of the test. */
-    public record Pass(PassRequest request, PassListener listener) {
+    public record Pass(PassRequest request, PassListener listener, AtomicBoolean calledOff) {
+
+        public boolean isCalledOff() {
+            return calledOff.get();
+        }
 
         public Pass queued(int position) {
             run(() -> listener.queued(position, Duration.ofMillis(600L * position)));
@@ -90,8 +116,9 @@ public final class StagedEngine implements Engine {
         private void record(int operation) {
             Shape shape = request.graph().shapes(request.input().shape()).get(operation);
             float[] nought = new float[shape.channels()];
-            listener.recorded(
-                    operation, new Maps(shape, new byte[(int) shape.cells()], nought, nought, MadeMaps.summary(shape)));
+            Summary summary = MadeMaps.summary(shape);
+            Arrays.fill(summary.mean(), 1);
+            listener.recorded(operation, new Maps(shape, new byte[(int) shape.cells()], nought, nought, summary));
         }
 
         /** Records what is missing and ends with these logits in the first classes. */

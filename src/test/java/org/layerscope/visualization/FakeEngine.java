@@ -155,6 +155,15 @@ final class FakeEngine implements Engine {
             listener.cancelled();
         }
 
+        /** From the start to the end, with the gradient of one number of the output. */
+        void explain(float... output) {
+            int operation = request.gradient().orElseThrow().operation();
+            started();
+            recordAll();
+            listener.differentiated(exact(operation, shapes.get(operation)));
+            finished(output);
+        }
+
         /** From the start to the end. */
         void run(float... output) {
             started();

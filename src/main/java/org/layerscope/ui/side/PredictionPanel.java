@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Model;
@@ -50,15 +52,7 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
     private String remarkKey = "prediction.none";
     private @Nullable Integer explained;
     private int asked;
-    private @Nullable Answer answered;
-
-    /** The last map that came. */
-    private record Answer(Extraction extraction, ClassMap map) {
-
-        boolean isOf(Extraction other, int index) {
-            return other.equals(extraction) && map.index() == index;
-        }
-    }
+    private CompletableFuture<ClassMap> awaited = new CompletableFuture<>();
 
     /**
      * Callbacks run in the UI's thread.
@@ -83,6 +77,7 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         content.addClassName("prediction-content");
         add(content, proof);
         following = new Following(this, this::draw);
+        addDetachListener(detach -> leaveAsked());
     }
 
     /** Says what is to be expected of this model and pass while no photo has been chosen. */
@@ -180,10 +175,15 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
         forgetMap();
     }
 
-    /** Whatever was asked for before is not drawn any more. */
     private void forgetMap() {
-        asked++;
+        leaveAsked();
         onMap.accept(Optional.empty());
+    }
+
+    /** Whatever was asked for before is neither waited for nor drawn any more. */
+    private void leaveAsked() {
+        asked++;
+        awaited.cancel(false);
     }
 
     private void ask(Extraction extraction) {
@@ -195,25 +195,23 @@ public final class PredictionPanel extends Section implements LocaleChangeObserv
             note.invite();
             return;
         }
-        if (answered != null && answered.isOf(extraction, index)) {
-            answer(extraction, index, answered.map(), null); // another pass would tell the same
+        awaited = extraction.classMap(index);
+        if (awaited.state() == Future.State.SUCCESS) {
+            answer(extraction, index, awaited.resultNow(), null); // at once, so that nothing flickers
             return;
         }
         note.await();
         int question = asked;
         UI ui = UI.getCurrent();
-        var unused = extraction
-                .classMap(index)
-                .whenComplete((map, fault) -> Pages.tell(ui, () -> {
-                    if (question == asked) {
-                        answer(extraction, index, map, fault);
-                    }
-                }));
+        var unused = awaited.whenComplete((map, fault) -> Pages.tell(ui, () -> {
+            if (question == asked) {
+                answer(extraction, index, map, fault);
+            }
+        }));
     }
 
     private void answer(Extraction extraction, int index, @Nullable ClassMap map, @Nullable Throwable fault) {
         if (map != null) {
-            answered = new Answer(extraction, map);
             note.describe(map);
             onMap.accept(Optional.of(map));
         } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Paragraph;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.layerscope.engine.Recording;
+import org.layerscope.image.Fit;
+import org.layerscope.model.OwnCatalogue;
+import org.layerscope.model.OwnFiles;
 import org.layerscope.ui.StagedEngine;
 import org.layerscope.ui.UiTest;
 import org.layerscope.visualization.ClassMap;
+import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.MadeExtractions;
 import org.layerscope.visualization.Pass;
 
 class PredictionPanelTest extends UiTest {
@@ -135,6 +142,28 @@ class PredictionPanelTest extends UiTest {
 
         eventually(() -> assertThat(remarks())
                 .contains("What speaks for class 643 could not be computed (computation_failed). Choose it again."));
+    }
+
+    @Test
+    void mapOfAClassThatIsNoLongerChosenIsNotWaitedFor(@TempDir Path home) throws Exception {
+        OwnFiles.exported(home.resolve("models/net.pt2"), "mobilenet3");
+        try (OwnCatalogue own = OwnCatalogue.inattentive(home)) {
+            own.model("net");
+            panel.follow(MadeExtractions.of(engine, own.catalogue())
+                    .start("somebody", photo(), new ExtractionSettings("net", Pass.FORWARD, 32, Fit.SQUASH), 0));
+            engine.next().finished(Map.of(0, 9f), 5);
+            eventually(() -> assertThat(rows()).hasSize(5));
+
+            test(classes().get(0)).click();
+            StagedEngine.Pass first = engine.next();
+            assertThat(first.isCalledOff()).isFalse();
+            test(classes().get(1)).click();
+            assertThat(first.isCalledOff()).isTrue();
+
+            StagedEngine.Pass second = engine.next();
+            panel.removeFromParent();
+            assertThat(second.isCalledOff()).isTrue();
+        }
     }
 
     private List<NativeButton> classes() {
