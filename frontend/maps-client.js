@@ -223,7 +223,7 @@ export class MapsClient {
     const [lowest, highest] = ['X-Layer-Minimum', 'X-Layer-Maximum'].map((name) => numbers(response, name)[0]);
     const extremes = { lowest, highest };
     this.#extremes.set(block.tap, extremes);
-    this.#flags.set(block.tap, flagCountsOf(response, cells));
+    this.#flags.set(block.tap, flagCountsOf(response));
     const arrival = {
       height,
       width,
@@ -231,7 +231,7 @@ export class MapsClient {
       ready: 0,
       minimum: numbers(response, 'X-Minimum'),
       maximum: numbers(response, 'X-Maximum'),
-      flags: flagsOf(response, cells),
+      flags: flagsOf(response),
       extremes,
     };
     this.#keep(block.key, arrival);

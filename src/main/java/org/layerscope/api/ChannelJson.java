@@ -33,7 +33,8 @@ record ChannelJson(
                 arraySchema =
                         @Schema(
                                 description =
-                                        "dead: a ReLU lets nothing through; constant: all values are the same; nan, inf: contains such"),
+                                        "dead: a ReLU lets nothing through; constant: all values are the same, of more than one, and it is not dead;"
+                                                + " nan, inf: contains such, and possibly both"),
                 schema = @Schema(allowableValues = {"dead", "constant", "nan", "inf"}))
         List<String> flags) {
 

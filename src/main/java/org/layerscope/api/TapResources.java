@@ -199,7 +199,7 @@ abstract class TapResources {
                 @Header(name = "X-Flags", description = "flags of each channel, comma-separated; several by spaces"),
                 @Header(
                         name = "X-Layer-Flags",
-                        description = "how many channels of the tap have a flag: dead=12,constant=14"),
+                        description = "how many channels of the tap have a flag: dead=12,constant=0,nan=0,inf=0"),
                 @Header(name = "X-Layer-Minimum", description = "smallest value of all channels of the tap"),
                 @Header(name = "X-Layer-Maximum", description = "largest value of all channels of the tap")
             })

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.layerscope.network.TapKind;
 
-/** What is worth knowing of a channel before one reads its picture. */
+/** What is worth knowing of a channel before one reads its picture. The first two stand alone; the others may join each other. */
 public enum Flag {
-    /** A ReLU lets nothing through. */
+    /** A ReLU lets nothing through: all values are 0. */
     DEAD,
-    /** All values are the same. */
+    /** All values are the same, of more than one, and it is not dead. */
     CONSTANT,
     /** Some values are not numbers. */
     NAN,
@@ -27,8 +27,7 @@ public enum Flag {
         List<Flag> flags = new ArrayList<>();
         if (rectified && statistics.zero()) {
             flags.add(DEAD);
-        }
-        if (statistics.constant()) {
+        } else if (statistics.constant() && tap.shape().height() * tap.shape().width() > 1) {
             flags.add(CONSTANT);
         }
         if (statistics.nan()) {

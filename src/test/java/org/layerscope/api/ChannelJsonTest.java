@@ -32,10 +32,21 @@ class ChannelJsonTest {
     void aChannelIsDeadOnlyAfterARelu() {
         assertThat(channels(TapKind.RELU))
                 .extracting(ChannelJson::flags)
-                .containsExactly(
-                        List.of("dead", "constant"), List.of("constant"), List.of("nan"), List.of("nan", "inf"));
-        assertThat(channels(TapKind.BLOCK).getFirst().flags()).containsExactly("dead", "constant");
+                .containsExactly(List.of("dead"), List.of("constant"), List.of("nan"), List.of("nan", "inf"));
+        assertThat(channels(TapKind.BLOCK).getFirst().flags()).containsExactly("dead");
         assertThat(channels(TapKind.BN).getFirst().flags()).containsExactly("constant");
+    }
+
+    @Test
+    void aMapOfOneCellIsNeverConstant() {
+        Shape single = new Shape(3, 1, 1);
+        Maps maps = MadeMaps.of(single, 0, 5, Float.NaN);
+        FeatureMaps found = new FeatureMaps(single, maps.cells(), maps.minimum(), maps.maximum(), maps.summary());
+        TapInfo tap = new TapInfo("tap", TapKind.RELU, OptionalInt.empty(), single, Optional.empty());
+
+        assertThat(ChannelJson.of(tap, found))
+                .extracting(ChannelJson::flags)
+                .containsExactly(List.of("dead"), List.of(), List.of("nan"));
     }
 
     @Test

@@ -323,7 +323,7 @@ class TapsApiTest {
             assertThat(channel.get("zeroFraction").asDouble()).isEqualTo(zeros / 3136.0);
             boolean dead = zeros == 3136 && !tap.equals("layer1.0.conv3");
             assertThat(channel.get("flags").toString())
-                    .isEqualTo(dead ? "[\"dead\",\"constant\"]" : zeros == 3136 ? "[\"constant\"]" : "[]");
+                    .isEqualTo(dead ? "[\"dead\"]" : zeros == 3136 ? "[\"constant\"]" : "[]");
         }
     }
 
