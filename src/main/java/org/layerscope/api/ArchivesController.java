@@ -6,9 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.layerscope.sharing.Share;
 import org.layerscope.visualization.Archive;
 import org.layerscope.visualization.ChannelRange;
@@ -39,12 +36,9 @@ final class ArchivesController {
             "A NumPy file for each layer, manifest.json with what they were made of and the hash of each file, the input, and a PyTorch"
                     + " script that computes the numbers again. A layer with fewer channels than asked for gives those that it has.";
 
-    /** Each holds a thread of the server, and tens of megabytes, for as long as its reader takes. */
-    private static final int AT_ONCE = 4;
+    /** Each holds tens of megabytes. */
+    private final Downloads downloads = new Downloads();
 
-    private static final Duration RETRY = Duration.ofSeconds(10);
-
-    private final Semaphore room = new Semaphore(AT_ONCE);
     private final Extractions extractions;
     private final ShareDoor door;
     private final String version;
@@ -64,8 +58,7 @@ final class ArchivesController {
             @PathVariable String id,
             @RequestParam(defaultValue = "0-63") String channels,
             @RequestParam(defaultValue = "relu") String show,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         send(Opened.of(extractions, id), true, channels, show, response);
     }
 
@@ -78,14 +71,12 @@ final class ArchivesController {
             @PathVariable String id,
             @RequestParam(defaultValue = "0-63") String channels,
             @RequestParam(defaultValue = "relu") String show,
-            HttpServletResponse response)
-            throws IOException {
+            HttpServletResponse response) {
         Share share = door.find(id);
         send(Opened.shared(door.open(id)), share.showPhoto(), channels, show, response);
     }
 
-    private void send(Opened opened, boolean withInput, String channels, String show, HttpServletResponse response)
-            throws IOException {
+    private void send(Opened opened, boolean withInput, String channels, String show, HttpServletResponse response) {
         Extraction extraction = opened.extraction();
         int most = extraction.layers().stream()
                 .mapToInt(layer -> layer.shape().channels())
@@ -99,19 +90,11 @@ final class ArchivesController {
                 "the widest layer of " + extraction.model().id());
         Show shown = Parameters.choice("show", show, Show::parse, Show.values(), Show::id);
         Archive archive = extraction.archive(version, shown, range, withInput);
-        if (!room.tryAcquire()) {
-            throw new Problem(
-                    Code.BUSY,
-                    "Archives are being made for %d others. Ask for it again in a while.".formatted(AT_ONCE),
-                    Optional.of(RETRY));
-        }
-        try {
+        downloads.send(() -> {
             // What is refused is refused before anything of the file has been sent.
             opened.explained(archive.begun()).join();
             write(archive, opened, response);
-        } finally {
-            room.release();
-        }
+        });
     }
 
     private static void write(Archive archive, Opened opened, HttpServletResponse response) throws IOException {
@@ -129,8 +112,6 @@ final class ArchivesController {
         response.setHeader(HttpHeaders.CONNECTION, "close");
         try {
             archive.write(response.getOutputStream());
-        } catch (IOException gone) {
-            log.debug("a caller has gone", gone);
         } catch (ExtractionException fault) {
             log.warn("an archive was cut off: {}", fault.getMessage());
         }

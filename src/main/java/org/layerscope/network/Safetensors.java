@@ -98,6 +98,15 @@ public final class Safetensors {
         }
     }
 
+    /** Exact size of such a file. */
+    public static long bytes(SequencedMap<String, int[]> shapes, Map<String, String> metadata) {
+        return SafetensorsHeader.encode(shapes, metadata).remaining()
+                + Float.BYTES
+                        * shapes.values().stream()
+                                .mapToLong(TensorMap::elements)
+                                .sum();
+    }
+
     private static SafetensorsHeader readHeader(FileChannel channel) throws IOException {
         long fileBytes = channel.size();
         ByteBuffer prefix = readFully(channel, 0, (int) Math.min(fileBytes, SafetensorsHeader.PREFIX_BYTES));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,18 +191,6 @@ class ArchiveApiTest {
             assertThat(files(answer).containsKey("input.png")).isEqualTo(shown);
             assertThat(manifest(files(answer)).at("/input/file").isString()).isEqualTo(shown);
         }
-    }
-
-    @Test
-    void whoeverLeavesEndsTheWorkAndOthersGoOn() throws Exception {
-        String extraction = extraction("size", "448");
-        try (InputStream begun = api.open(extraction + "/archive.zip?channels=0-2047")) {
-            assertThat(begun.readNBytes(4)).startsWith('P', 'K');
-        }
-
-        assertThat(files(api.get(extraction("size", "64") + "/archive.zip?channels=0-0")
-                        .expect(200)))
-                .hasSize(52);
     }
 
     @Test
