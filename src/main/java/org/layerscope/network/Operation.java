@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings the called module with its sizes, or what a function in forward code is told; null where that is
  *     nothing, as for {@link OpKind#ADD} and a flattening in forward code
  * @param inputs indices of the operations whose outputs it reads, {@link #NETWORK_INPUT} for the network's input
+ * @param node in an exported program the name of the call whose result is its output; empty elsewhere
  */
-public record Operation(OpKind kind, String path, @Nullable Settings settings, List<Integer> inputs) {
+public record Operation(OpKind kind, String path, @Nullable Settings settings, List<Integer> inputs, String node) {
 
     /** The index that stands for the network's input. */
     public static final int NETWORK_INPUT = -1;
@@ -26,6 +27,11 @@ public record Operation(OpKind kind, String path, @Nullable Settings settings, L
             case CAT -> Expect.that(!inputs.isEmpty(), path, found, "at least 1");
             default -> Expect.that(inputs.size() == 1, path, found, "1");
         }
+    }
+
+    /** One that is not an exported program's. */
+    public Operation(OpKind kind, String path, @Nullable Settings settings, List<Integer> inputs) {
+        this(kind, path, settings, inputs, "");
     }
 
     /**

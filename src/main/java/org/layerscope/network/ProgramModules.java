@@ -252,7 +252,8 @@ final class ProgramModules {
         List<Operation> operations = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             ProgramTrace.Step step = steps.get(i);
-            operations.add(new Operation(step.kind(), paths.get(i), step.settings(), step.inputs()));
+            String node = step.node().outputs().getFirst();
+            operations.add(new Operation(step.kind(), paths.get(i), step.settings(), step.inputs(), node));
         }
         return new Graph(operations, taps);
     }

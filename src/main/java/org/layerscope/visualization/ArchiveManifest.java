@@ -78,13 +78,16 @@ record ArchiveManifest(
     /**
      * @param module path of the module that gives the activation
      * @param call which of its calls in the pass, from 1
+     * @param node name of that call in an exported program; null for other networks
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
             int index,
             String layer,
             String tap,
             String module,
             int call,
+            @Nullable String node,
             List<Integer> shape,
             String channels,
             String file) {}

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.layerscope.model.Preprocessing;
+import org.layerscope.network.Graph;
 import org.layerscope.network.Operation;
 
 /** Says what an archive is to hold. */
@@ -85,12 +87,21 @@ final class Archives {
                 tap.path(),
                 module,
                 call.matches("\\d{1,6}") ? Integer.parseInt(call) : 1,
+                node(tap),
                 List.of(
                         tap.shape().channels(),
                         tap.shape().height(),
                         tap.shape().width()),
                 text(channels),
                 file);
+    }
+
+    private @Nullable String node(TapInfo tap) {
+        Graph graph = extraction.model().graph();
+        return graph.tap(tap.path())
+                .map(known -> graph.operations().get(known.operation()).node())
+                .filter(node -> !node.isEmpty())
+                .orElse(null);
     }
 
     private static String text(ChannelRange range) {

@@ -23,7 +23,7 @@ import org.layerscope.network.ResNet;
 import org.layerscope.network.Sequential;
 import org.layerscope.network.VGG;
 
-/** A PyTorch script that computes an archive's numbers again, with the network as torchvision builds it. */
+/** A PyTorch script that computes an archive's numbers again, with the network as torchvision builds it, or by the program that it came as. */
 final class RecomputeScript {
 
     private static final int STAGES = 4;
@@ -32,19 +32,28 @@ final class RecomputeScript {
 
     private RecomputeScript() {}
 
-    /** The script; empty where torchvision has no builder for the network. */
+    /** The script; empty where neither torchvision has a builder for the network nor a file its program. */
     static Optional<String> of(Model model) {
+        return network(model).map(network -> network.replace("@MODEL@", model.id()) + part("compare"));
+    }
+
+    private static Optional<String> network(Model model) {
+        if (model.graph().operations().stream()
+                .noneMatch(operation -> operation.node().isEmpty())) {
+            // With random weights in place of its own it is in no file.
+            return Optional.of(part("program")).filter(program -> model.trained());
+        }
         return build(model.network())
-                .map(lines -> template()
-                        .replace("@MODEL@", model.id())
+                .map(lines -> part("modules")
                         .replace(
                                 "    ...  # the network",
                                 lines.stream().map(line -> "    " + line).collect(Collectors.joining("\n"))));
     }
 
-    private static String template() {
-        try (InputStream stream = RecomputeScript.class.getResourceAsStream("recompute.py")) {
-            return new String(Objects.requireNonNull(stream, "recompute.py").readAllBytes(), StandardCharsets.UTF_8);
+    private static String part(String name) {
+        String file = "recompute-%s.py".formatted(name);
+        try (InputStream stream = RecomputeScript.class.getResourceAsStream(file)) {
+            return new String(Objects.requireNonNull(stream, file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -2,13 +2,19 @@ package org.layerscope.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,7 @@ import org.layerscope.model.OwnFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
 
 /** People's own models through the real engine. */
 @SpringBootTest(classes = EngineConfiguration.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
@@ -63,8 +70,12 @@ class OwnModelTest {
         }
 
         Extraction run(String model, Pass pass) throws Exception {
+            return run(model, pass, 64);
+        }
+
+        Extraction run(String model, Pass pass, int size) throws Exception {
             return extractions
-                    .start("somebody", Samples.portrait(), new ExtractionSettings(model, pass, 64, Fit.CROP), 0)
+                    .start("somebody", Samples.portrait(), new ExtractionSettings(model, pass, size, Fit.CROP), 0)
                     .ended()
                     .get(30, TimeUnit.SECONDS);
         }
@@ -88,6 +99,30 @@ class OwnModelTest {
             assertThat(forward.coverage()).isEqualTo(new Coverage(20, 20, List.of()));
             assertThat(forward.predictions(1).getFirst().label()).isEqualTo("class 0");
             assertThat(lab.run(NET, Pass.CHAIN).coverage()).isEqualTo(new Coverage(17, 20, List.of()));
+        }
+    }
+
+    @Test
+    void archiveOfAnExportedProgramNamesTheCallsThatItsScriptRecords() throws Exception {
+        OwnFiles.exported(home.resolve("models").resolve(NET + ".pt2"), "residual");
+        try (Lab lab = lab(new OwnCatalogue(home))) {
+            lab.model(NET);
+            Map<String, byte[]> files = new HashMap<>();
+            ByteArrayOutputStream written = new ByteArrayOutputStream();
+
+            lab.run(NET, Pass.FORWARD, 32)
+                    .archive("1", Show.RELU, new ChannelRange(0, 1), true)
+                    .write(written);
+
+            try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(written.toByteArray()))) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    files.put(entry.getName(), zip.readAllBytes());
+                }
+            }
+            assertThat(files).containsKey("recompute.py");
+            assertThat(JsonMapper.shared().readTree(files.get("manifest.json")).get("layers"))
+                    .extracting(layer -> layer.get("node").asString())
+                    .containsExactly("relu_", "relu__1", "relu__2", "relu__3", "relu__4", "relu__5", "relu__6");
         }
     }
 

@@ -23,6 +23,15 @@ def build():
     ...  # the network
 
 
+def load(path, manifest):
+    net = build()
+    missing, unexpected = net.load_state_dict(state_dict(path), strict=False)
+    missing = [name for name in missing if not name.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        sys.exit(f"these weights are not the network's: missing {missing}, unexpected {unexpected}")
+    return net.eval()
+
+
 def state_dict(path):
     if not path.endswith(".safetensors"):
         state = torch.load(path, map_location="cpu", weights_only=True)
@@ -40,14 +49,6 @@ def state_dict(path):
             numbers = torch.frombuffer(data[begin:end], dtype=types[entry["dtype"]])
             state[name.removeprefix("module.")] = numbers.reshape(entry["shape"]).float()
     return state
-
-
-def numbers(path, preprocessing):
-    pixels = torch.from_numpy(np.array(Image.open(path).convert("RGB"), dtype=np.float32)).permute(2, 0, 1)
-    if preprocessing["range"] == 1:
-        pixels = pixels / 255
-    mean, std = (torch.tensor(preprocessing[name])[:, None, None] for name in ("mean", "std"))
-    return ((pixels - mean) / std)[None]
 
 
 def forward(net, x, layers):
@@ -78,35 +79,3 @@ def chain(net, x, layers):
     return taken
 
 
-def main():
-    with open(os.path.join(HERE, "manifest.json"), encoding="utf-8") as file:
-        manifest = json.load(file)
-    # Who shares a view may keep the photo to himself: then it is the second argument.
-    if len(sys.argv) < (2 if "file" in manifest["input"] else 3):
-        sys.exit(__doc__)
-    net = build()
-    missing, unexpected = net.load_state_dict(state_dict(sys.argv[1]), strict=False)
-    missing = [name for name in missing if not name.endswith("num_batches_tracked")]
-    if missing or unexpected:
-        sys.exit(f"these weights are not the network's: missing {missing}, unexpected {unexpected}")
-    net.eval()
-    picture = sys.argv[2] if len(sys.argv) > 2 else os.path.join(HERE, manifest["input"]["file"])
-    x = numbers(picture, manifest["preprocessing"])
-    with torch.no_grad():
-        taken = (chain if manifest["pass"] == "chain" else forward)(net, x, manifest["layers"])
-    worst = 0
-    for layer in manifest["layers"]:
-        first, last = map(int, layer["channels"].split("-"))
-        kept = torch.from_numpy(np.load(os.path.join(HERE, layer["file"])))
-        whole = taken[layer["index"]][0]
-        assert list(whole.shape) == layer["shape"] and kept.shape == whole[first : last + 1].shape, layer
-        difference = (whole[first : last + 1] - kept).abs().max().item()
-        largest = whole.abs().max().item()
-        worst = max(worst, difference / largest if largest else difference)
-        print(f"{layer['tap']:30} {tuple(kept.shape)}  largest difference {difference:.3g} of {largest:.6g}")
-    print(f"{len(manifest['layers'])} layers, largest relative difference {worst:.3g} (expected: at most {TOLERANCE})")
-    sys.exit(worst > TOLERANCE)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,62 @@
+"""Computes the numbers of this folder again with PyTorch and compares them: python recompute.py PROGRAM [INPUT]
+
+Needs torch, numpy and pillow. PROGRAM is the .pt2 file that was added to Layerscope. INPUT is the picture that the network got, where there
+is no input.png in this folder.
+"""
+import hashlib
+import json
+import os
+import sys
+
+import numpy as np
+import torch
+from PIL import Image
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOLERANCE = 1e-4  # of a layer's largest magnitude
+
+
+def load(path, manifest):
+    with open(path, "rb") as file:
+        found = hashlib.sha256(file.read()).hexdigest()
+    expected = manifest["model"]["sha256"]
+    if found != expected:
+        sys.exit(f"sha256 of {path}: {found} (expected: {expected})")
+    return torch.export.load(path).module()
+
+
+class Recorder(torch.fx.Interpreter):
+    """Runs a program call by call and keeps what some of them give."""
+
+    def __init__(self, program, nodes):
+        super().__init__(program)
+        self.nodes, self.taken = nodes, {}
+
+    def run_node(self, node):
+        if node.op == "call_module":
+            return None  # a check that the input has the example's size, which the calls may not need
+        result = super().run_node(node)
+        if node.name in self.nodes:
+            self.taken[node.name] = result.clone()  # a call in place may follow
+        return result
+
+
+def forward(net, x, layers):
+    """The network's own activations, taken where they arise."""
+    recorder = Recorder(net, {layer["node"] for layer in layers})
+    recorder.run(x)
+    return {layer["index"]: recorder.taken[layer["node"]] for layer in layers}
+
+
+def chain(net, x, layers):
+    """Each convolution fed with the raw output of the one before."""
+    nodes = {node.name: node for node in net.graph.nodes}
+    weights = torch.fx.Interpreter(net)
+    taken = {}
+    for layer in layers:
+        call = nodes[layer["node"]]
+        rest = torch.fx.node.map_arg(call.args[1:], lambda node: weights.fetch_attr(node.target))
+        x = taken[layer["index"]] = call.target(x, *rest, **call.kwargs)
+    return taken
+
+
