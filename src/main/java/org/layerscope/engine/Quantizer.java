@@ -133,8 +133,7 @@ final class Quantizer {
             int key = turned(bits[i]);
             low = Math.min(low, key);
             high = Math.max(high, key);
-            int withoutSign = bits[i] << 1;
-            others += (withoutSign | -withoutSign) >>> 31; // 1 unless it is 0 or -0
+            others += Math.min(bits[i] & Integer.MAX_VALUE, 1); // 1 unless it is 0 or -0
         }
         maps.summary().zeros()[c] = cells - others;
         maps.minimum()[c] = Float.intBitsToFloat(turned(low)) + 0f; // -0 becomes 0
