@@ -25,6 +25,7 @@ import { ahead, fill, FIRST_VIEW, mapsOf, neighbours, placed, short, tapOf } fro
 export class ExplorerGrids {
   #parts;
   #view = FIRST_VIEW;
+  /** Whether the order that is wanted cannot be had of this layer. */ #isUnranked = false;
   /** @type {string | undefined} */ #base;
   /** @type {string | undefined} */ #weights;
   /** @type {import('./channel-close-up.js').ChannelCloseUp | undefined} */ closeUp;
@@ -100,7 +101,9 @@ export class ExplorerGrids {
    */
   show(source, index, layer, view) {
     this.#again = () => this.show(source, index, layer, view);
+    const wanted = orderOf(view);
     this.#view = view = { ...view, order: this.#order(layer, view) };
+    this.#isUnranked = view.order !== wanted;
     const { show, pin, order, filters } = view;
     const maps = mapsOf(layer, show, view);
     const pinned = pin === null ? undefined : tapOf(source, pin);
@@ -302,6 +305,7 @@ export class ExplorerGrids {
     if (sight !== this.#secondSight) {
       this.#secondSight = sight;
       namePinned(card, this.#texts);
+      card.sizes.textContent = '';
       card.path.textContent = pinned.layer.path;
       card.drawn.textContent = pinned.show ? this.#texts[pinned.show] : '';
       card.grid.dataset.tap = maps.tap;
@@ -334,9 +338,13 @@ export class ExplorerGrids {
         card.lacking.textContent = fill(this.#texts.comparedLacks, layer.path);
       }
     }
+    const sizes = theirs && this.#isUnranked ? fill(this.#texts.comparedSizes, layer.path) : '';
+    if (card.sizes.textContent !== sizes) {
+      card.sizes.textContent = sizes;
+    }
     card.lacking.hidden = theirs !== undefined;
     card.all.classList.toggle('lacking', !theirs);
-    card.grid.toggleAttribute('idle', !theirs);
+    card.grid.toggleAttribute('idle', !theirs || this.#base === undefined);
   }
 
   /**

@@ -135,6 +135,9 @@ export function secondCard() {
   picture.alt = '';
   const lacking = element('p', 'empty');
   made.body.append(lacking);
+  const sizes = element('p', 'sizes dim');
+  sizes.role = 'status';
+  made.head.after(sizes);
   made.path.before(picture);
   const badge = element('span', 'pill');
   const close = /** @type {Field} */ (element('vaadin-button', 'unpin', '×'));
@@ -143,7 +146,7 @@ export function secondCard() {
   made.head.append(close);
   made.grid.selectable = false;
   made.take.remove();
-  return { ...made, badge, close, picture, lacking };
+  return { ...made, badge, close, picture, lacking, sizes };
 }
 
 /** @param {string} name */

@@ -103,6 +103,7 @@ export const ENGLISH = {
   compareEnd: 'Stop comparing',
   comparedGrid: 'Compared feature maps',
   comparedLacks: '{0} is not in this pass.',
+  comparedSizes: '{0} has maps of another size here, so both grids keep to the order of the numbers.',
   legendOf: 'channel {0}:',
   minimum: 'min',
   maximum: 'max',

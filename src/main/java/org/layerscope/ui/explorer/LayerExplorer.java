@@ -132,6 +132,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "compareEnd",
             "comparedGrid",
             "comparedLacks",
+            "comparedSizes",
             "legendOf",
             "minimum",
             "maximum",

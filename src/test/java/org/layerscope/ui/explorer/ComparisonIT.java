@@ -247,6 +247,27 @@ class ComparisonIT extends ExplorerScreen {
     }
 
     @Test
+    void whereTheMapsDifferInSizeTheOrderByNumberIsSaidToTakeTheOthersPlace() {
+        page.waitForCondition(() -> json("/api/v1/models").toString().contains("\"resnet50\""));
+        page.navigate("/?layer=layer3.0.conv1&channels=0-15&order=difference&model=resnet50-untrained");
+        explorer.button("Portrait").click();
+        explorer.waitForMaps();
+        compare("Trained weights");
+
+        assertThat(page.locator(".maps .sizes"))
+                .hasText("layer3.0.conv1 has maps of another size here,"
+                        + " so both grids keep to the order of the numbers.");
+        assertThat(explorer.channels(COMPARED))
+                .isEqualTo(explorer.channels(MAIN))
+                .isEqualTo(IntStream.range(0, 16).boxed().toList());
+        explorer.layer().press("ArrowRight");
+        assertThat(page.locator(".maps .sizes")).isHidden();
+        explorer.waitForMaps();
+        assertThat(explorer.channels(COMPARED))
+                .isEqualTo(byDifference("layer3.0.relu2").subList(0, 16));
+    }
+
+    @Test
     void theAddressRestoresTheComparisonAndBackUndoesIt() {
         explorer.open("layer=layer1.0.conv3&channels=0-15");
         compare("Another photo");
