@@ -1,10 +1,13 @@
 package org.layerscope.ui.explorer;
 
+import com.vaadin.flow.component.UI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.ModelCatalogue;
+import org.layerscope.ui.Pages;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
 import org.layerscope.visualization.ExtractionSettings;
@@ -19,11 +22,11 @@ public final class Comparing {
         boolean offers(Comparison comparison);
 
         /**
-         * What this extraction is compared with from now on, there or on its way; empty where that is nothing.
+         * What this extraction is compared with from now on.
          *
          * @param wanted null for nothing
          */
-        Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted);
+        Counterpart of(Extraction shown, @Nullable Comparison wanted);
 
         /** The photo that is on the screen is the one to compare others with. */
         void keepPhoto();
@@ -32,12 +35,26 @@ public final class Comparing {
         Beside beside(Extraction shown, Extraction counterpart, Comparison comparison);
     }
 
+    /** What there is to compare with. */
+    public sealed interface Counterpart {
+
+        /** There or on its way. */
+        record There(Extraction extraction) implements Counterpart {}
+
+        /** Too many wait for the device: to be asked for again after this time. */
+        record Later(Duration again) implements Counterpart {}
+
+        /** Nothing. */
+        record None() implements Counterpart {}
+    }
+
     private final LayerExplorer explorer;
     private final ModelCatalogue catalogue;
     private final Counterparts counterparts;
     private final ComparisonNote note = new ComparisonNote();
     private @Nullable Extraction shown;
     private @Nullable Comparison wanted;
+    private boolean retrying;
 
     /** Compares nothing yet. */
     public Comparing(LayerExplorer explorer, ModelCatalogue catalogue, Counterparts counterparts) {
@@ -60,9 +77,12 @@ public final class Comparing {
     /** That of the other photo, while one is compared. */
     Optional<Extraction> otherPhoto() {
         Extraction on = shown;
-        return on == null || wanted != Comparison.PHOTO
-                ? Optional.empty()
-                : counterparts.of(on, wanted).filter(there -> !there.input().equals(on.input()));
+        return on != null
+                        && wanted == Comparison.PHOTO
+                        && counterparts.of(on, wanted) instanceof Counterpart.There(Extraction there)
+                        && !there.input().equals(on.input())
+                ? Optional.of(there)
+                : Optional.empty();
     }
 
     /** Another extraction is on the screen, or none. */
@@ -94,12 +114,30 @@ public final class Comparing {
             return;
         }
         explorer.offer(offered(on.settings()));
-        Optional<Extraction> counterpart = counterparts.of(on, comparison);
-        if (comparison != null && counterpart.isPresent()) {
-            explorer.compare(counterparts.beside(on, counterpart.get(), comparison));
-            note.show(on, counterpart.get(), comparison);
-        } else {
-            hide();
+        switch (counterparts.of(on, comparison)) {
+            case Counterpart.There(Extraction counterpart)
+            when comparison != null -> {
+                explorer.compare(counterparts.beside(on, counterpart, comparison));
+                note.show(on, counterpart, comparison);
+            }
+            case Counterpart.Later(Duration again) -> {
+                hide();
+                note.promise();
+                retry(again);
+            }
+            case Counterpart.There there -> hide();
+            case Counterpart.None none -> hide();
+        }
+    }
+
+    /** Asks again in a while, unless that is to happen already. */
+    private void retry(Duration after) {
+        if (!retrying) {
+            retrying = true;
+            Pages.tellLater(UI.getCurrent(), after, () -> {
+                retrying = false;
+                show();
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,11 +13,14 @@ import org.layerscope.ui.Following;
 import org.layerscope.ui.Pages;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.Similarity;
 
 /** Says how alike the two are that are compared, and what is to be known about it. */
 public final class ComparisonNote extends Paragraph implements LocaleChangeObserver {
+
+    private static final List<String> LATER = List.of("compare.later");
 
     private record Pair(Extraction shown, Extraction counterpart, Comparison comparison) {}
 
@@ -24,6 +28,8 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
     private @Nullable Pair pair;
     private OptionalDouble cosine = OptionalDouble.empty();
     private String problem = "";
+    /** What there is to say in place of the cosine: a text's key and what it is about. */
+    private List<String> lack = List.of();
 
     ComparisonNote() {
         addClassNames("comparison-note", "dim");
@@ -38,6 +44,7 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
             pair = next;
             cosine = OptionalDouble.empty();
             problem = "";
+            lack = List.of();
             following.follow(counterpart);
         }
         describe();
@@ -46,6 +53,14 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
     /** Nothing is compared. */
     void clear() {
         pair = null;
+        lack = List.of();
+        describe();
+    }
+
+    /** What is to be compared waits for a place in the queue. */
+    void promise() {
+        pair = null;
+        lack = LATER;
         describe();
     }
 
@@ -69,20 +84,40 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
     private void measure(Pair two) {
         UI ui = UI.getCurrent();
         Similarity.between(two.shown(), two.counterpart()).ifPresent(future -> {
-            var unused = future.thenAccept(known -> Pages.tell(ui, () -> hear(two, known)));
+            var unused = future.whenComplete((known, fault) -> Pages.tell(ui, () -> {
+                if (two.equals(pair)) {
+                    hear(two, known, fault);
+                    describe();
+                }
+            }));
         });
     }
 
-    private void hear(Pair two, Similarity known) {
-        if (two.equals(pair)) {
+    private void hear(Pair two, @Nullable Similarity known, @Nullable Throwable fault) {
+        if (known != null) {
             cosine = known.cosine();
-            describe();
+            lack = List.of();
+        } else if (fault == null || !(fault.getCause() instanceof ExtractionException why)) {
+            lack = List.of("compare.failed", "computation_failed");
+        } else if (why.retryAfter().isEmpty()) {
+            lack = List.of("compare.failed", why.code());
+        } else {
+            lack = LATER;
+            Pages.tellLater(UI.getCurrent(), why.retryAfter().get(), () -> {
+                if (two.equals(pair)) {
+                    measure(two);
+                }
+            });
         }
     }
 
     private void describe() {
-        setText(Optional.ofNullable(pair).map(this::sentence).orElse(""));
+        setText(Optional.ofNullable(pair).map(this::sentence).orElseGet(this::lacking));
         setVisible(!getText().isEmpty());
+    }
+
+    private String lacking() {
+        return lack.isEmpty() ? "" : getTranslation(lack.getFirst(), lack.getLast());
     }
 
     private String sentence(Pair two) {
@@ -94,7 +129,7 @@ public final class ComparisonNote extends Paragraph implements LocaleChangeObser
         }
         String alike = cosine.isPresent()
                 ? getTranslation("compare.cosine", String.format(Locale.ROOT, "%.3f", cosine.getAsDouble()))
-                : "";
+                : lacking();
         return two.comparison() == Comparison.PASS ? (getTranslation("compare.sizes") + " " + alike).strip() : alike;
     }
 

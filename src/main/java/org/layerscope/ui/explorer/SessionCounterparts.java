@@ -1,16 +1,22 @@
 package org.layerscope.ui.explorer;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.model.ModelCatalogue;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
 import org.layerscope.visualization.VisualizationService;
 
 /** Those that the session computes beside its own extraction. */
 record SessionCounterparts(VisualizationService visualization, ModelCatalogue catalogue)
         implements Comparing.Counterparts {
+
+    /** Where a place is free again already. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(1);
 
     @Override
     public boolean offers(Comparison comparison) {
@@ -18,11 +24,22 @@ record SessionCounterparts(VisualizationService visualization, ModelCatalogue ca
     }
 
     @Override
-    public Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted) {
+    public Comparing.Counterpart of(Extraction shown, @Nullable Comparison wanted) {
         visualization.compare(wanted);
-        return wanted == null
-                ? Optional.empty()
-                : visualization.counterpart().filter(counterpart -> isOf(shown, counterpart, wanted));
+        return Optional.ofNullable(wanted)
+                .flatMap(one -> visualization.counterpart().filter(counterpart -> isOf(shown, counterpart, one)))
+                .map(this::thereOrLater)
+                .orElseGet(Comparing.Counterpart.None::new);
+    }
+
+    private Comparing.Counterpart thereOrLater(Extraction counterpart) {
+        return counterpart.state() instanceof ExtractionState.Failed failed
+                        && failed.code().equals("busy")
+                ? new Comparing.Counterpart.Later(visualization
+                        .busy()
+                        .flatMap(ExtractionException::retryAfter)
+                        .orElse(AT_LEAST))
+                : new Comparing.Counterpart.There(counterpart);
     }
 
     /** The session may be on its way to something else already, or have come back from it. */

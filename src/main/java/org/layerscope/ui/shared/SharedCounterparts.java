@@ -1,5 +1,6 @@
 package org.layerscope.ui.shared;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ import org.layerscope.ui.explorer.Beside;
 import org.layerscope.ui.explorer.Comparing;
 import org.layerscope.visualization.Comparison;
 import org.layerscope.visualization.Extraction;
+import org.layerscope.visualization.ExtractionException;
 import org.layerscope.visualization.ExtractionSettings;
+import org.layerscope.visualization.ExtractionState;
 
 /**
  * Those that are computed of what a share pins.
@@ -25,6 +28,8 @@ import org.layerscope.visualization.ExtractionSettings;
 record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<String> id, Supplier<Optional<Share>> share)
         implements Comparing.Counterparts {
 
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
     @Override
     public boolean offers(Comparison comparison) {
         return comparison != Comparison.PHOTO
@@ -32,22 +37,31 @@ record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<Stri
     }
 
     @Override
-    public Optional<Extraction> of(Extraction shown, @Nullable Comparison wanted) {
+    public Comparing.Counterpart of(Extraction shown, @Nullable Comparison wanted) {
         return Optional.ofNullable(wanted)
                 .filter(this::offers)
                 .flatMap(comparison -> comparison
                         .counterpart(shown.settings(), catalogue)
                         .flatMap(settings ->
-                                share.get().flatMap(pinned -> open(pinned, PinnedPhoto.of(comparison), settings))));
+                                share.get().map(pinned -> open(pinned, PinnedPhoto.of(comparison), settings))))
+                .orElseGet(Comparing.Counterpart.None::new);
     }
 
-    private Optional<Extraction> open(Share pinned, PinnedPhoto photo, ExtractionSettings settings) {
+    private Comparing.Counterpart open(Share pinned, PinnedPhoto photo, ExtractionSettings settings) {
         try {
-            return shares.open(pinned, photo, settings) instanceof Opening.Opened(Extraction opened)
-                    ? Optional.of(opened)
-                    : Optional.empty();
+            return switch (shares.open(pinned, photo, settings)) {
+                case Opening.Opened(Extraction opened)
+                when opened.state() instanceof ExtractionState.Failed failed
+                        && failed.code().equals("busy") -> new Comparing.Counterpart.Later(RETRY);
+                case Opening.Opened(Extraction opened) -> new Comparing.Counterpart.There(opened);
+                case Opening.Later(ExtractionException why) ->
+                    new Comparing.Counterpart.Later(why.retryAfter().orElse(RETRY));
+                case Opening.Gone gone -> new Comparing.Counterpart.None();
+                case Opening.NoModel noModel -> new Comparing.Counterpart.None();
+                case Opening.OtherWeights other -> new Comparing.Counterpart.None();
+            };
         } catch (SharingException away) {
-            return Optional.empty(); // the page says so of the extraction itself
+            return new Comparing.Counterpart.Later(RETRY); // the page says so of the extraction itself
         }
     }
 
