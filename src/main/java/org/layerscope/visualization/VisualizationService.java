@@ -29,6 +29,7 @@ public final class VisualizationService implements AutoCloseable {
     /** What {@link Comparison#PHOTO} compares with. */
     private @Nullable Inputs second;
 
+    /** Stays when nothing is compared any more: a page that has just been opened has yet to say what it compares. */
     private @Nullable Extraction counterpart;
 
     /** Starts without a photo, with the default model's forward pass. */
@@ -59,7 +60,7 @@ public final class VisualizationService implements AutoCloseable {
 
     /** What the newest extraction is compared with, in whatever state; empty while nothing is compared, or nothing can be. */
     public synchronized Optional<Extraction> counterpart() {
-        return Optional.ofNullable(counterpart);
+        return Optional.ofNullable(counterpart).filter(there -> comparison != null);
     }
 
     /** Why a new photo would be refused now; empty when it would find a place, also that of the extraction which it replaces. */
@@ -163,6 +164,9 @@ public final class VisualizationService implements AutoCloseable {
     }
 
     private void startCounterpart() {
+        if (comparison == null) {
+            return;
+        }
         counterpart = counterpart()
                 .filter(there -> isWanted(there, settings, inputs))
                 .or(() -> besides(settings)
@@ -200,21 +204,16 @@ public final class VisualizationService implements AutoCloseable {
 
     /**
      * Compares from now on: starts what is to be seen beside the present extraction, unless that is there or on its way. For another photo that
-     * is the one of {@link #keepPhoto}, or the present one where none was kept.
+     * is the one of {@link #keepPhoto}, or the present one where none was kept. What was compared before is for whoever shows it to call off.
      *
      * @param wanted null for nothing
      */
-    public void compare(@Nullable Comparison wanted) {
-        List<Extraction> before;
-        synchronized (this) {
-            comparison = wanted;
-            if (wanted == Comparison.PHOTO && second == null) {
-                second = inputs;
-            }
-            before = onScreen();
-            startCounterpart();
+    public synchronized void compare(@Nullable Comparison wanted) {
+        comparison = wanted;
+        if (wanted == Comparison.PHOTO && second == null) {
+            second = inputs;
         }
-        callOff(before);
+        startCounterpart();
     }
 
     private synchronized List<Extraction> onScreen() {

@@ -28,6 +28,9 @@ public final class Comparing {
          */
         Counterpart of(Extraction shown, @Nullable Comparison wanted);
 
+        /** This one is not seen here any more. */
+        void leave(Extraction counterpart);
+
         /** The photo that is on the screen is the one to compare others with. */
         void keepPhoto();
 
@@ -54,6 +57,7 @@ public final class Comparing {
     private final ComparisonNote note = new ComparisonNote();
     private @Nullable Extraction shown;
     private @Nullable Comparison wanted;
+    private @Nullable Extraction beside;
     private boolean retrying;
 
     /** Compares nothing yet. */
@@ -67,6 +71,7 @@ public final class Comparing {
                 show();
             }
         });
+        note.addDetachListener(detach -> turnTo(null));
     }
 
     /** Where it is said how alike the two are. */
@@ -83,6 +88,11 @@ public final class Comparing {
                         && !there.input().equals(on.input())
                 ? Optional.of(there)
                 : Optional.empty();
+    }
+
+    /** Whether this is seen beside the extraction on the screen. */
+    boolean shows(Extraction counterpart) {
+        return counterpart.equals(beside);
     }
 
     /** Another extraction is on the screen, or none. */
@@ -117,6 +127,7 @@ public final class Comparing {
         switch (counterparts.of(on, comparison)) {
             case Counterpart.There(Extraction counterpart)
             when comparison != null -> {
+                turnTo(counterpart);
                 explorer.compare(counterparts.beside(on, counterpart, comparison));
                 note.show(on, counterpart, comparison);
             }
@@ -127,6 +138,14 @@ public final class Comparing {
             }
             case Counterpart.There there -> hide();
             case Counterpart.None none -> hide();
+        }
+    }
+
+    private void turnTo(@Nullable Extraction next) {
+        Extraction before = beside;
+        beside = next;
+        if (before != null && !before.equals(next)) {
+            counterparts.leave(before);
         }
     }
 
@@ -142,6 +161,7 @@ public final class Comparing {
     }
 
     private void hide() {
+        turnTo(null);
         explorer.compare(null);
         note.clear();
     }

@@ -60,7 +60,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     private final ProgressLine progress = new ProgressLine();
     private final LayerExplorer explorer = new LayerExplorer(this::moved, this::revive, this::travelled);
     private final Remark remark = new Remark(progress);
-    private final Comparing comparing;
+    final Comparing comparing;
     private final SidePanel side;
     private final Following following;
     private final ViewedModel viewed;

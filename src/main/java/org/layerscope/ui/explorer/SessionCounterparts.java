@@ -42,6 +42,13 @@ record SessionCounterparts(VisualizationService visualization, ModelCatalogue ca
                 : new Comparing.Counterpart.There(counterpart);
     }
 
+    @Override
+    public void leave(Extraction counterpart) {
+        if (Onlookers.all().noneMatch(view -> view.comparing.shows(counterpart))) {
+            counterpart.cancel();
+        }
+    }
+
     /** The session may be on its way to something else already, or have come back from it. */
     private boolean isOf(Extraction shown, Extraction counterpart, Comparison comparison) {
         Optional<ExtractionSettings> settings = comparison.counterpart(shown.settings(), catalogue);

@@ -65,6 +65,10 @@ record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<Stri
         }
     }
 
+    /** All visitors share it. */
+    @Override
+    public void leave(Extraction counterpart) {}
+
     @Override
     public void keepPhoto() {}
 

@@ -182,13 +182,26 @@ class ExplorerViewTest extends UiTest {
 
     @Test
     void aPageThatIsLeftCallsItsWorkOff() {
-        open(UNTRAINED);
+        open(UNTRAINED + "&compare=pass");
         Extraction extraction = choosePortrait();
+        Extraction counterpart = visualization().counterpart().orElseThrow();
 
         UI.getCurrent().removeAll();
         ((ExplorerView) getCurrentView()).removeFromParent();
 
         assertThat(extraction.state()).isEqualTo(new ExtractionState.Cancelled());
+        assertThat(counterpart.state()).isEqualTo(new ExtractionState.Cancelled());
+    }
+
+    @Test
+    void whatIsComparedIsCalledOffWithTheComparison() {
+        open(UNTRAINED + "&compare=pass");
+        choosePortrait();
+        Extraction counterpart = visualization().counterpart().orElseThrow();
+
+        open(UNTRAINED);
+
+        assertThat(counterpart.state()).isEqualTo(new ExtractionState.Cancelled());
     }
 
     private Extraction shownAndDone() throws InterruptedException {

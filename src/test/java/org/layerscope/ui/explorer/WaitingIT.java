@@ -30,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @BrowserTest
 class WaitingIT {
 
+    private static final String ADDRESS = "/?model=resnet50-untrained&size=128";
     private static final Pattern ID = Pattern.compile("extractions/([^/]+)/");
 
     private final Engine engine;
@@ -57,10 +58,10 @@ class WaitingIT {
 
     /** Opens the page with a photo that waits. */
     private Extraction openWaiting(Page page) {
-        page.navigate("/?model=resnet50-untrained&size=128");
+        page.navigate(ADDRESS);
         choose(page);
         assertThat(status(page)).containsText("Waiting");
-        return shown(page);
+        return shown(page, "source");
     }
 
     /** Noise that nobody has seen before, so that it has to be computed. */
@@ -74,8 +75,9 @@ class WaitingIT {
         return page.locator(".progress-line [role=status]");
     }
 
-    private Extraction shown(Page page) {
-        String base = (String) page.evaluate("document.querySelector('layer-explorer').source.base");
+    /** What is on the screen, or {@code compared} with that. */
+    private Extraction shown(Page page, String which) {
+        String base = (String) page.evaluate("which => document.querySelector('layer-explorer')[which].base", which);
         var id = ID.matcher(base);
         assertThat(id.find()).isTrue();
         return extractions.find(id.group(1)).orElseThrow();
@@ -118,13 +120,33 @@ class WaitingIT {
         Page other = page.context().newPage();
         other.navigate(page.url());
         assertThat(status(other)).containsText("Waiting");
-        assertThat(shown(other)).isSameAs(waiting);
+        assertThat(shown(other, "source")).isSameAs(waiting);
 
         page.close();
         held.release();
 
         Awaitility.await().untilAsserted(() -> assertThat(waiting.state()).isEqualTo(new ExtractionState.Done()));
         assertThat(other.locator("feature-map-grid [data-state=waiting]")).hasCount(0);
+    }
+
+    @Test
+    void whatTwoTabsCompareWithIsCalledOffWhenTheLastOneStops(Page page) {
+        openWaiting(page);
+        page.navigate(ADDRESS + "&compare=pass");
+        assertThat(status(page)).containsText("Waiting");
+        Extraction counterpart = shown(page, "compared");
+        Page other = page.context().newPage();
+        other.navigate(page.url());
+        assertThat(status(other)).containsText("Waiting");
+        assertThat(shown(other, "compared")).isSameAs(counterpart);
+
+        page.navigate(ADDRESS);
+        assertThat(status(page)).containsText("Waiting");
+        assertThat(counterpart.state().ended()).isFalse();
+        other.close();
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(counterpart.state()).isEqualTo(new ExtractionState.Cancelled()));
     }
 
     @Test
