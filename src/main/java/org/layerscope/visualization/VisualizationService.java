@@ -32,6 +32,11 @@ public final class VisualizationService implements AutoCloseable {
     /** Stays when nothing is compared any more: a page that has just been opened has yet to say what it compares. */
     private @Nullable Extraction counterpart;
 
+    /** What was on the screen before the newest extraction, until that has come to a good end. */
+    private @Nullable Earlier earlier;
+
+    private record Earlier(Extraction extraction, Inputs inputs) {}
+
     /** Starts without a photo, with the default model's forward pass. */
     public VisualizationService(Extractions extractions, ModelCatalogue catalogue) {
         this.extractions = extractions;
@@ -46,7 +51,10 @@ public final class VisualizationService implements AutoCloseable {
 
     /** Bytes of pictures that the session holds. */
     synchronized long bytes() {
-        return Stream.of(Optional.ofNullable(inputs), Optional.ofNullable(second))
+        return Stream.of(
+                        Optional.ofNullable(inputs),
+                        Optional.ofNullable(second),
+                        Optional.ofNullable(earlier).map(Earlier::inputs))
                 .flatMap(Optional::stream)
                 .distinct()
                 .mapToLong(Inputs::bytes)
@@ -95,6 +103,7 @@ public final class VisualizationService implements AutoCloseable {
         List<Extraction> before;
         Extraction started;
         synchronized (this) {
+            keepEarlier();
             settings = next;
             inputs = shown;
             before = onScreen();
@@ -147,6 +156,7 @@ public final class VisualizationService implements AutoCloseable {
         List<Extraction> before;
         Optional<Extraction> started;
         synchronized (this) {
+            keepEarlier();
             settings = next;
             before = onScreen();
             started = Optional.ofNullable(inputs).map(this::start);
@@ -160,9 +170,38 @@ public final class VisualizationService implements AutoCloseable {
         Extraction started = extractions.startFitted(owner, shown.of(settings), settings, 0);
         current = started;
         startCounterpart();
+        started.onChange(state -> {
+            if (state instanceof ExtractionState.Done) {
+                forgetEarlier(started);
+            }
+        });
         return started;
     }
 
+    private void keepEarlier() {
+        if (current != null && inputs != null && current.state() instanceof ExtractionState.Done) {
+            earlier = new Earlier(current, inputs);
+        }
+    }
+
+    private synchronized void forgetEarlier(Extraction done) {
+        if (done.equals(current)) {
+            earlier = null;
+        }
+    }
+
+    /** The newest extraction has come to nothing: this one that was there before it, its photo and its settings take its place again. */
+    public synchronized void returnTo(Extraction before) {
+        boolean useful = current().filter(one -> one.state().isUseful()).isPresent();
+        if (!useful && earlier != null && earlier.extraction().equals(before)) {
+            current = before;
+            inputs = earlier.inputs();
+            settings = before.settings();
+            earlier = null;
+        }
+    }
+
+    /** Not beside one that came to nothing. */
     private void startCounterpart() {
         if (comparison == null) {
             return;
@@ -170,6 +209,9 @@ public final class VisualizationService implements AutoCloseable {
         counterpart = counterpart()
                 .filter(there -> isWanted(there, settings, inputs))
                 .or(() -> besides(settings)
+                        .filter(beside -> current()
+                                .filter(shown -> shown.state().isUseful())
+                                .isPresent())
                         .flatMap(beside -> picture(inputs)
                                 .map(photo -> extractions.startFitted(owner, photo.of(beside), beside, 0))))
                 .orElse(null);
@@ -234,6 +276,7 @@ public final class VisualizationService implements AutoCloseable {
             comparison = null;
             second = null;
             counterpart = null;
+            earlier = null;
         }
         extractions.deleteAllOf(owner);
     }

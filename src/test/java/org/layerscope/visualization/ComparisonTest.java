@@ -153,6 +153,58 @@ class ComparisonTest {
     }
 
     @Test
+    void nothingIsStartedBesideAnExtractionThatCameToNothing() {
+        service.show(Workbench.photo());
+        service.compare(Comparison.PASS);
+
+        service.cancel();
+        service.compare(Comparison.PASS);
+
+        assertThat(service.counterpart()).isEmpty();
+        assertThat(bench.engine.passes()).hasSize(2);
+    }
+
+    @Test
+    void whoeverReturnsToTheExtractionBeforeFindsItsCounterpartToo() {
+        Extraction good = service.show(Workbench.photo(1));
+        bench.engine.last().run(1, 2);
+        service.compare(Comparison.PASS);
+        bench.engine.last().run(1, 2);
+        Photo input = counterpart().input();
+        service.show(Workbench.photo(2));
+        service.change(Workbench.settings(Pass.FORWARD).withSize(64));
+        service.cancel();
+
+        service.returnTo(good);
+        service.compare(Comparison.PASS);
+
+        assertThat(service.current()).contains(good);
+        assertThat(service.settings()).isEqualTo(good.settings());
+        assertThat(counterpart().input()).isEqualTo(input);
+        assertThat(counterpart().state()).isEqualTo(new ExtractionState.Done());
+        assertThat(service.change(Workbench.settings(Pass.FORWARD).withSize(128))
+                        .orElseThrow()
+                        .input())
+                .isEqualTo(Fit.SQUASH.apply(Workbench.photo(1), 128));
+    }
+
+    @Test
+    void nobodyReturnsFromAnExtractionThatIsWellNorKeepsThePhotoBefore() {
+        Extraction first = service.show(Workbench.photo(1));
+        bench.engine.last().run(1, 2);
+        Extraction second = service.show(Workbench.photo(2));
+
+        service.returnTo(first);
+        assertThat(service.current()).contains(second);
+        bench.engine.last().run(1, 2);
+        long bytes = service.bytes();
+        service.show(Workbench.photo(3));
+        bench.engine.last().run(1, 2);
+
+        assertThat(service.bytes()).isEqualTo(bytes);
+    }
+
+    @Test
     void bothLargePhotosGoOnceTheirSquaresAreMadeAndNothingStaysAfterTheSession() {
         service.show(large(1));
         service.compare(Comparison.PHOTO);

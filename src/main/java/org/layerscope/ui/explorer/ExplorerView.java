@@ -325,6 +325,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         if (lastDone == null) {
             presentNothing();
         } else {
+            visualization.returnTo(lastDone);
             use(lastDone.settings());
             picture(lastDone);
             replaceAddress();

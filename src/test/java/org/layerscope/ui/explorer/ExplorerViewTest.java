@@ -204,6 +204,31 @@ class ExplorerViewTest extends UiTest {
         assertThat(counterpart.state()).isEqualTo(new ExtractionState.Cancelled());
     }
 
+    @Test
+    void oneThatGivesWayToTheOneBeforeBringsBackWhatThatWasComparedWith() throws Exception {
+        Extraction good = shownAndDone();
+        open(UNTRAINED + "&compare=pass");
+        Extraction counterpart = visualization().counterpart().orElseThrow();
+        engine.next().finished(Map.of(), 0);
+        assertThat(compared()).isEqualTo(urlOf(counterpart));
+        open(UNTRAINED + "&compare=pass&size=128");
+
+        visualization().cancel();
+
+        eventually(() -> assertThat(base()).isEqualTo(urlOf(good)));
+        assertThat(visualization().current()).containsSame(good);
+        Extraction again = visualization().counterpart().orElseThrow();
+        assertThat(again.input()).isEqualTo(counterpart.input());
+        assertThat(again.state()).isEqualTo(new ExtractionState.Done());
+        assertThat(compared()).isEqualTo(urlOf(again));
+    }
+
+    private String compared() {
+        return JSON.readTree(String.valueOf(explorer().getElement().getPropertyRaw("compared")))
+                .path("base")
+                .asString("");
+    }
+
     private Extraction shownAndDone() throws InterruptedException {
         open(UNTRAINED);
         Extraction extraction = choosePortrait();
