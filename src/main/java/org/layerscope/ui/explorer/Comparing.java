@@ -82,12 +82,10 @@ public final class Comparing {
     /** That of the other photo, while one is compared. */
     Optional<Extraction> otherPhoto() {
         Extraction on = shown;
-        return on != null
-                        && wanted == Comparison.PHOTO
-                        && counterparts.of(on, wanted) instanceof Counterpart.There(Extraction there)
-                        && !there.input().equals(on.input())
-                ? Optional.of(there)
-                : Optional.empty();
+        return Optional.ofNullable(beside)
+                .filter(there -> wanted == Comparison.PHOTO
+                        && on != null
+                        && !there.input().equals(on.input()));
     }
 
     /** Whether this is seen beside the extraction on the screen. */

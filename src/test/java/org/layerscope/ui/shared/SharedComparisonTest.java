@@ -45,7 +45,8 @@ class SharedComparisonTest extends UiTest {
                 Optional.empty(),
                 Optional.empty(),
                 Lens.PLAIN);
-        return (Creation.Created) shares.create(extraction, view, Lifetime.HOUR, Optional.empty(), true);
+        return (Creation.Created)
+                shares.create(extraction, Optional.empty(), view, Lifetime.HOUR, Optional.empty(), true);
     }
 
     private String compared() {
