@@ -275,6 +275,9 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
     }
 
     private void present(Extraction extraction) {
+        if (shown != null && shown.state() instanceof ExtractionState.Done) {
+            lastDone = shown;
+        }
         shown = extraction;
         progress.follow(extraction);
         following.follow(extraction);
@@ -294,10 +297,7 @@ final class ExplorerView extends Div implements BeforeEnterObserver, HasDynamicT
         switch (state) {
             case ExtractionState.Queued queued -> picture(extraction);
             case ExtractionState.Running running -> picture(extraction);
-            case ExtractionState.Done done -> {
-                lastDone = extraction;
-                picture(extraction);
-            }
+            case ExtractionState.Done done -> picture(extraction);
             case ExtractionState.Failed failed -> goBack();
             case ExtractionState.Cancelled cancelled -> goBack();
         }
