@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** Decodes with ImageIO and TwelveMonkeys in this process. */
+/** Decodes with ImageIO and TwelveMonkeys in this process; what is above {@link PhotoReader#MAX_KEPT_PIXELS} at half its sides. */
 final class ImageIoDecoder implements Decoder {
 
     private static final System.Logger LOG = System.getLogger(ImageIoDecoder.class.getName());
@@ -55,7 +55,7 @@ final class ImageIoDecoder implements Decoder {
             Optional<Refusal> refusal = complaint(picture, watch);
             return refusal.isPresent()
                     ? new Reading.Refused(refusal.get())
-                    : new Reading.Accepted(picture.orientation().apply(canvas.photo()), notes);
+                    : new Reading.Accepted(picture.orientation().apply(reduced(canvas.photo(), notes)), notes);
         } catch (IOException | RuntimeException | OutOfMemoryError undecodable) {
             // Readers throw all kinds of runtime exceptions at broken data.
             LOG.log(System.Logger.Level.DEBUG, "undecodable " + picture.format(), undecodable);
@@ -115,6 +115,15 @@ final class ImageIoDecoder implements Decoder {
         int bytesPerPixel = (reader.getRawImageType(0).getColorModel().getPixelSize() + 7) / 8;
         int pieces = (int) ((long) bytesPerPixel * frame.width() * frame.height() / maxRasterBytes) + 1;
         return (frame.height() + pieces - 1) / pieces;
+    }
+
+    /** Means of four pixels, not every second one in each direction: what is finer than that would become a pattern that is not there. */
+    private static Photo reduced(Photo photo, List<String> notes) {
+        if (photo.width() * photo.height() <= PhotoReader.MAX_KEPT_PIXELS) {
+            return photo;
+        }
+        notes.add("The photo has more than 16 megapixels and is used at half its width and height.");
+        return Resampler.half(photo);
     }
 
     private static Optional<Refusal> complaint(Picture picture, Watch watch) {

@@ -20,6 +20,9 @@ public final class PhotoReader {
     /** The most pixels that are decoded: 50 megapixels. */
     public static final int MAX_PIXELS = 50_000_000;
 
+    /** The most pixels that a photo keeps, 16 megapixels: a larger one is reduced to half its sides. */
+    static final int MAX_KEPT_PIXELS = 16_000_000;
+
     private static final int BUFFER = 64 * 1024;
 
     private final Decoder decoder;
