@@ -10,6 +10,6 @@ class ApiConfiguration {
 
     @Bean
     PhotoReader photoReader() {
-        return new PhotoReader();
+        return PhotoReader.withWorkers();
     }
 }

@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
-import java.util.concurrent.Semaphore;
 
 /**
- * Reads untrusted bytes as a photo. Bad input is answered by a {@link Reading.Refused}, never by an exception.
+ * Reads untrusted bytes as a photo. Bad input is answered by a {@link Reading.Refused}, never by an exception. For use by many threads.
  *
- * <p>For use by many threads: one reader decodes at most {@link #MAX_PIXELS} at a time and lets further callers wait, which
- * bounds its memory to about 400 MB. Share one.
+ * <p>Strangers' files belong to the one reader {@link #withWorkers()}: whatever a decoder does, this process goes on. At most two
+ * pictures are decoded at a time, in processes of 512 MB each; further callers wait. This process holds the file, what of it is
+ * decoded, and a photo of at most {@link #MAX_KEPT_PIXELS}, for each of them 88 MB or less.
  */
-public final class PhotoReader {
+public final class PhotoReader implements AutoCloseable {
 
     /** The largest file that is read, in bytes: 20 MB. */
     public static final int MAX_BYTES = 20 * 1024 * 1024;
@@ -26,14 +26,19 @@ public final class PhotoReader {
     private static final int BUFFER = 64 * 1024;
 
     private final Decoder decoder;
-    private final Semaphore pixels = new Semaphore(MAX_PIXELS, true);
 
+    /** Decodes in this process: for files of our own. */
     public PhotoReader() {
         this(new ImageIoDecoder());
     }
 
     PhotoReader(Decoder decoder) {
         this.decoder = decoder;
+    }
+
+    /** Decodes in processes of their own, the first of which is started now, in the background. */
+    public static PhotoReader withWorkers() {
+        return new PhotoReader(new Workers());
     }
 
     /**
@@ -71,17 +76,20 @@ public final class PhotoReader {
         }
         return switch (Gate.check(bytes)) {
             case Refusal refusal -> new Reading.Refused(refusal);
-            case Picture picture -> decode(picture);
+            case Picture picture -> decoder.decode(picture);
         };
     }
 
-    private Reading decode(Picture picture) {
-        int share = picture.width() * picture.height();
-        pixels.acquireUninterruptibly(share);
-        try {
-            return decoder.decode(picture);
-        } finally {
-            pixels.release(share);
+    /** How many times a process that decodes had to be replaced, because it took too long, crashed or ran out of memory. */
+    public int restarts() {
+        return decoder instanceof Workers workers ? workers.restarts() : 0;
+    }
+
+    /** Ends the processes that decode. */
+    @Override
+    public void close() {
+        if (decoder instanceof Workers workers) {
+            workers.close();
         }
     }
 }

@@ -12,16 +12,8 @@ import static org.layerscope.image.MadePictures.refusalOf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,41 +106,6 @@ class PhotoReaderTest {
     void theLargestPictureAllowedPassesTheGate() {
         byte[] file = join(latin1("\u0089PNG\r\n\u001a\n"), header(10_000, 5_000, 8, 0), chunk("IEND"));
         assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
-    }
-
-    @Test
-    void noMoreThanTheLargestPictureIsDecodedAtTheSameTime() throws Exception {
-        byte[] png = MadePictures.png(1, 1, 8, 0, MadePictures.bytes(0, 0));
-        byte[] huge = join(Arrays.copyOf(png, 8), header(10_000, 5_000, 8, 0), Arrays.copyOfRange(png, 33, png.length));
-        CountDownLatch hugeEntered = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        List<String> order = Collections.synchronizedList(new ArrayList<>());
-        PhotoReader slow = new PhotoReader(picture -> {
-            if (picture.width() > 1) {
-                hugeEntered.countDown();
-                assertThat(await(release)).isTrue();
-            }
-            order.add(picture.width() > 1 ? "huge" : "small");
-            return new Reading.Refused(Refusal.corrupt("a test"));
-        });
-        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            Future<?> first = threads.submit(() -> slow.read(huge));
-            assertThat(await(hugeEntered)).isTrue();
-            Future<?> second = threads.submit(() -> slow.read(png));
-            assertThat(order).isEmpty();
-            release.countDown();
-            first.get(10, TimeUnit.SECONDS);
-            second.get(10, TimeUnit.SECONDS);
-        }
-        assertThat(order).containsExactly("huge", "small");
-    }
-
-    private static boolean await(CountDownLatch latch) {
-        try {
-            return latch.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
-        }
     }
 
     /** Zeros, counted. */

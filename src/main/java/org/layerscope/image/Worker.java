@@ -1,0 +1,157 @@
+package org.layerscope.image;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process that decodes pictures, one at a time, with a heap of its own. It has nothing of our environment, writes no file, and
+ * ends with us. For one thread at a time.
+ */
+final class Worker implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final int OUT_OF_MEMORY = 3; // exit code of ExitOnOutOfMemoryError
+    private static final String LAUNCHER = "org.springframework.boot.loader.launch.PropertiesLauncher";
+
+    private static final List<String> MACHINE = List.of(
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-Xmx512m",
+            "-Xms96m",
+            // Young pictures are few and large: nearly all of the heap is for those that the collector calls old.
+            "-Xmn24m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            // A dump of its memory would hold somebody's photo.
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:+ErrorFileToStderr");
+
+    private final Process process;
+    private final SocketChannel channel;
+    private final Wire wire;
+
+    /** What became of a picture. */
+    sealed interface Answer {
+        record Given(Reading reading) implements Answer {}
+
+        /** It took too long, and the process was ended. */
+        record TimedOut() implements Answer {}
+
+        /** The process ran out of memory and has ended. */
+        record OutOfMemory() implements Answer {}
+
+        /** The process has ended by itself, or was ended by somebody. */
+        record Crashed(int exitCode) implements Answer {}
+    }
+
+    private Worker(Process process, SocketChannel channel) throws IOException {
+        this.process = process;
+        this.channel = channel;
+        this.wire = new Wire(channel);
+    }
+
+    /**
+     * Starts one and waits until it is warm, which takes about half a second.
+     *
+     * @param main the class whose {@code main} connects to the address that is its argument, and sends a reading when it is ready
+     * @throws IOException if it does not start
+     */
+    static Worker start(Class<?> main) throws IOException {
+        Path folder = Files.createTempDirectory("layerscope");
+        Path address = folder.resolve("worker");
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(address));
+            Process process = process(main, address);
+            CompletableFuture<Void> alarm = alarm(START_LIMIT, process);
+            var unused = process.onExit().thenRun(() -> closeQuietly(door)); // else it would be waited for
+            try {
+                Worker worker = new Worker(process, door.accept());
+                worker.wire.receive(Reading.class);
+                return worker;
+            } catch (IOException dead) {
+                process.destroyForcibly();
+                throw dead;
+            } finally {
+                alarm.cancel(false);
+            }
+        } finally {
+            Files.deleteIfExists(address);
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static Process process(Class<?> main, Path address) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(MACHINE);
+        // The jar that holds the others within it knows only its own launchers.
+        boolean packed = ClassLoader.getSystemResource(LAUNCHER.replace('.', '/') + ".class") != null;
+        command.addAll(packed ? List.of("-Dloader.main=" + main.getName(), LAUNCHER) : List.of(main.getName()));
+        command.add(address.toString());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().retainAll(Set.of("SystemRoot")); // without which Windows has no sockets
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Ends the process after that time, unless it is cancelled. */
+    private static CompletableFuture<Void> alarm(Duration limit, Process process) {
+        CompletableFuture<Void> alarm =
+                new CompletableFuture<Void>().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = alarm.thenRun(process::destroyForcibly);
+        return alarm;
+    }
+
+    /** Whether it can be given a picture. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Decodes in the process; any answer but a given one is its end. */
+    Answer decode(Picture picture, Duration limit) {
+        CompletableFuture<Void> alarm = alarm(limit, process);
+        try {
+            wire.send(Picture.class, picture);
+            return new Answer.Given(wire.receive(Reading.class));
+        } catch (IOException lost) {
+            boolean late = !alarm.cancel(false);
+            close();
+            int exitCode = process.onExit().join().exitValue();
+            return late
+                    ? new Answer.TimedOut()
+                    : exitCode == OUT_OF_MEMORY ? new Answer.OutOfMemory() : new Answer.Crashed(exitCode);
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        closeQuietly(channel);
+    }
+
+    private static void closeQuietly(Closeable open) {
+        try {
+            open.close();
+        } catch (IOException gone) {
+            // That is what was wanted.
+        }
+    }
+}

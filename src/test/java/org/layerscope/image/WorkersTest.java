@@ -1,0 +1,224 @@
+package org.layerscope.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real processes, and whatever can go wrong in them. */
+class WorkersTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Decoder HERE = new ImageIoDecoder();
+
+    private Workers workers = new Workers(FaultyWorker.class, LONG);
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void end() {
+        workers.close();
+        while (processes().findAny().isPresent()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void everyPictureIsTheSameAsDecodedHere() {
+        Stream.of("subsampled.jpg", "cmyk-profile.jpg", "grey.jpg", "see-through.webp", "turned.webp", "animated.webp")
+                .forEach(name -> {
+                    Picture picture = picture(MadePictures.resource("files/" + name));
+                    assertThat(workers.decode(picture)).as(name).isEqualTo(HERE.decode(picture));
+                });
+        assertGood();
+        assertThat(workers.restarts()).isZero();
+    }
+
+    @Test
+    void aRefusalComesBackWithAllThatItKnows() {
+        Picture broken = Picture.of(Format.PNG, 3, 3, new byte[] {1, 2});
+
+        assertThat(workers.decode(broken)).isEqualTo(HERE.decode(broken));
+        assertThat(workers.restarts()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        FaultyWorker.RUNS_OUT_OF_MEMORY + ", TOO_COMPLEX, more memory",
+        FaultyWorker.CRASHES + ", CORRUPT_IMAGE, PNG data cannot be decoded"
+    })
+    void aProcessThatIsLostIsReplacedAndTheNextPictureIsRead(int fault, Refusal.Code code, String words) {
+        Refusal refusal = refusal(workers.decode(faulty(fault)));
+
+        assertThat(refusal.code()).isEqualTo(code);
+        assertThat(refusal.sentence()).contains(words);
+        assertGood();
+        assertThat(workers.restarts()).isOne();
+    }
+
+    @Test
+    void aPictureThatTakesTooLongIsTooComplexWhileOthersAreRead() {
+        limit(Duration.ofSeconds(5));
+        CompletableFuture<Reading> stuck = stuck("begun");
+
+        assertGood();
+        assertGood();
+        assertThat(stuck).isNotDone();
+
+        Refusal refusal = refusal(stuck.orTimeout(1, TimeUnit.MINUTES).join());
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("longer than 5 seconds");
+        assertGood();
+        assertThat(workers.restarts()).isOne();
+    }
+
+    @Test
+    void noMoreThanTwoProcessesWorkAndEachIsReplacedWhenItHangs() {
+        limit(Duration.ofSeconds(2));
+        List<CompletableFuture<Reading>> stuck = IntStream.range(0, 3)
+                .mapToObj(i -> decoding(faulty(FaultyWorker.HANGS)))
+                .toList();
+
+        assertThat(stuck).allSatisfy(one -> {
+            assertThat(refusal(one.join()).code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+            assertThat(processes().count()).isLessThanOrEqualTo(Workers.MOST);
+        });
+        assertGood();
+        assertThat(workers.restarts()).isEqualTo(3);
+    }
+
+    @Test
+    void aProcessThatIsKilledInTheMiddleOfAPictureIsReplaced() {
+        assertGood();
+        CompletableFuture<Reading> stuck = stuck("begun");
+
+        processes().forEach(ProcessHandle::destroyForcibly); // as kill -9 does
+
+        assertThat(refusal(stuck.join()).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
+        assertGood();
+        assertThat(workers.restarts()).isOne();
+    }
+
+    @Test
+    void aProcessThatWasKilledBetweenPicturesIsNoticedByNobody() {
+        assertGood();
+        processes().forEach(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+        });
+
+        assertGood();
+    }
+
+    @Test
+    void whatADecoderPrintsIsHeardByNobody() {
+        Picture chatters = faulty(FaultyWorker.CHATTERS);
+
+        assertThat(workers.decode(chatters)).isEqualTo(HERE.decode(chatters));
+    }
+
+    @Test
+    void theProcessKnowsNothingOfOurEnvironment() {
+        assertThat(System.getenv()).containsKey("PATH");
+        assertThat(refusal(workers.decode(faulty(FaultyWorker.TELLS_ITS_ENVIRONMENT)))
+                        .found()
+                        .split(","))
+                .contains("CLASSPATH")
+                .isSubsetOf("CLASSPATH", "SystemRoot");
+    }
+
+    @Test
+    void theProcessesEndWithTheirOwnerAlsoInTheMiddleOfAPicture() {
+        assertGood();
+        CompletableFuture<Reading> stuck = stuck("begun");
+        List<ProcessHandle> alive = processes().toList();
+        assertThat(alive).isNotEmpty();
+
+        workers.close();
+
+        assertThat(alive).allSatisfy(process -> assertThat(process.onExit()).succeedsWithin(LONG));
+        assertThat(stuck).succeedsWithin(LONG);
+    }
+
+    @Test
+    void aProcessInTheMiddleOfAPictureEndsWithTheOneThatStartedIt() throws IOException {
+        ProcessBuilder parent = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                FaultyWorker.Parent.class.getName(),
+                folder.resolve("begun").toString());
+        parent.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process started = parent.redirectErrorStream(true).start();
+        await(folder.resolve("begun"));
+        List<ProcessHandle> children = started.children().toList();
+        assertThat(children).isNotEmpty();
+
+        started.toHandle().destroyForcibly();
+
+        assertThat(children).allSatisfy(child -> assertThat(child.onExit()).succeedsWithin(LONG));
+    }
+
+    private void limit(Duration limit) {
+        assertGood();
+        end();
+        workers = new Workers(FaultyWorker.class, limit);
+        assertGood();
+    }
+
+    private void assertGood() {
+        assertThat(workers.decode(faulty(7))).isEqualTo(HERE.decode(faulty(7)));
+    }
+
+    /** A picture that hangs in its process by now. */
+    private CompletableFuture<Reading> stuck(String name) {
+        Path begun = folder.resolve(name);
+        CompletableFuture<Reading> reading = decoding(faulty(FaultyWorker.HANGS).withNote(begun.toString()));
+        await(begun);
+        return reading;
+    }
+
+    private CompletableFuture<Reading> decoding(Picture picture) {
+        return CompletableFuture.supplyAsync(
+                () -> workers.decode(picture), task -> Thread.ofVirtual().start(task));
+    }
+
+    private static void await(Path file) {
+        while (!Files.exists(file)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A good PNG, whatever its width makes of it. */
+    static Picture faulty(int width) {
+        return picture(MadePictures.photo(width, 5).png());
+    }
+
+    private static Picture picture(byte[] file) {
+        return (Picture) Gate.check(file);
+    }
+
+    private static Refusal refusal(Reading reading) {
+        return ((Reading.Refused) reading).refusal();
+    }
+
+    private static Stream<ProcessHandle> processes() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains(FaultyWorker.class.getName()))
+                        .isPresent());
+    }
+}
