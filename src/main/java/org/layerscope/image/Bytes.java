@@ -3,17 +3,21 @@ package org.layerscope.image;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Numbers and names in an untrusted file. Callers check {@link #has} before they read. */
+/**
+ * Numbers and names in an untrusted file. Callers check {@link #has} before they read.
+ *
+ * @param length where the part that is looked at ends
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Bytes(byte[] array) {
+record Bytes(byte[] array, int length) {
 
-    int length() {
-        return array.length;
+    Bytes(byte[] array) {
+        this(array, array.length);
     }
 
     /** Whether that many bytes follow from there; any numbers may be asked. */
     boolean has(long at, long count) {
-        return at >= 0 && count >= 0 && at <= array.length && count <= array.length - at;
+        return at >= 0 && count >= 0 && at <= length && count <= length - at;
     }
 
     /** Whether this name (one byte a character) stands there, completely. */

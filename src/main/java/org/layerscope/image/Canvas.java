@@ -16,6 +16,7 @@ final class Canvas {
 
     private final Picture picture;
     private final @Nullable ColourProfile profile;
+    private final byte[] opacity;
     private byte[] rgb = {};
     private boolean sawTransparency;
 
@@ -23,6 +24,7 @@ final class Canvas {
     Canvas(Picture picture, Optional<ColourProfile> profile) {
         this.picture = picture;
         this.profile = profile.orElse(null);
+        this.opacity = WebpAlpha.read(picture.alpha().join(), picture.place());
     }
 
     /**
@@ -41,7 +43,7 @@ final class Canvas {
                 Arrays.fill(rgb, OPAQUE);
             }
         }
-        Rows rows = new Rows(raster, model, picture.transparent());
+        Rows rows = new Rows(raster, model, picture);
         int stripRows = Math.max(1, STRIP_PIXELS / rows.width());
         Strip strip = new Strip(stripRows * rows.width());
         for (int y = 0; y < rows.height(); y += stripRows) {
@@ -64,7 +66,7 @@ final class Canvas {
     private boolean adopt(Raster raster, ColorModel model) {
         if (model.hasAlpha()
                 || picture.transparent().length > 0
-                || picture.alpha().length > 0
+                || opacity.length > 0
                 || !picture.fillsCanvas()
                 || raster.getHeight() != picture.height()
                 || !(raster.getSampleModel() instanceof ComponentSampleModel samples)
@@ -119,15 +121,15 @@ final class Canvas {
             }
             transparent = rows.hasAlpha() && inks.length == 0;
             if (inks.length > 0) {
-                Inks.unpack(inks, pixels, picture.inks() == Picture.Inks.YCCK);
+                Inks.unpack(inks, pixels, picture.inks());
             }
             if (profile != null) {
                 profile.convert(inks.length > 0 ? inks : colours, colours, pixels);
             } else if (inks.length > 0) {
                 Inks.toRgb(inks, colours, pixels);
             }
-            if (picture.alpha().length > 0) {
-                System.arraycopy(picture.alpha(), top * rows.width(), alpha, 0, pixels);
+            if (opacity.length > 0) {
+                System.arraycopy(opacity, top * rows.width(), alpha, 0, pixels);
                 transparent = true;
             }
         }

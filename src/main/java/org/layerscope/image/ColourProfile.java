@@ -6,10 +6,16 @@ import java.awt.image.ColorConvertOp;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Optional;
+import java.util.zip.InflaterInputStream;
 
 /** The way from the colours of an embedded ICC profile to sRGB. For one thread. */
 final class ColourProfile {
+
+    /** The largest profile that is looked at; real ones have less. */
+    static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /** Colours that this or a smaller step apart look the same, in 255ths: such a profile means sRGB. */
     private static final int SAME = 1;
@@ -43,6 +49,16 @@ final class ColourProfile {
         } catch (RuntimeException broken) {
             // The colour engine throws CMMException and IllegalArgumentException, and others for odd profiles.
             return Optional.empty();
+        }
+    }
+
+    /** The profile in compressed data; empty if it is broken or larger than any real one. */
+    static byte[] inflate(byte[] packed) {
+        try (InflaterInputStream inflated = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            byte[] icc = inflated.readNBytes(MAX_BYTES + 1);
+            return icc.length > MAX_BYTES ? new byte[0] : icc;
+        } catch (IOException broken) {
+            return new byte[0];
         }
     }
 

@@ -6,7 +6,8 @@ enum Format {
     PNG("PNG"),
     WEBP("WebP"),
     GIF("GIF"),
-    BMP("BMP");
+    BMP("BMP"),
+    TIFF("TIFF");
 
     private final String title;
 

@@ -13,6 +13,7 @@ final class Gate {
                     case WEBP -> WebpGate.check(file);
                     case GIF -> GifGate.check(file);
                     case BMP -> BmpGate.check(file);
+                    case TIFF -> TiffGate.check(file);
                 })
                 .orElseGet(() -> Signature.refuse(file));
     }

@@ -1,6 +1,5 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
 /** Walks the blocks of a GIF file and keeps the first frame. */
@@ -8,13 +7,13 @@ final class GifGate {
 
     private static final int SCREEN = 13;
     private static final int DESCRIPTOR = 10;
-    private static final int EXTENSION = 0x21;
+    static final int EXTENSION = 0x21;
     private static final int FRAME = 0x2C;
     private static final int TRAILER = 0x3B;
     private static final int CONTROL = 0xF9;
 
     private final Bytes file;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Pieces.Builder kept = new Pieces.Builder();
     private int control = -1;
     private int frames;
     private Picture.Place place = new Picture.Place(0, 0, 0, 0);
@@ -33,7 +32,7 @@ final class GifGate {
         }
         int at = SCREEN + colourTable(file.u8(10));
         if (file.has(0, at)) {
-            kept.write(file.array(), 0, at);
+            kept.add(file.array(), 0, at);
         }
         while (file.has(at, 1)) {
             int end = switch (file.u8(at)) {
@@ -56,12 +55,12 @@ final class GifGate {
         return truncated();
     }
 
-    private static int colourTable(int flags) {
+    static int colourTable(int flags) {
         return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
     }
 
     private int extension(int at) {
-        if (file.has(at, 2) && file.u8(at + 1) == CONTROL) {
+        if (file.has(at, 8) && file.u8(at + 1) == CONTROL && file.u8(at + 2) == 4) {
             control = at;
         }
         return endOfBlocks(at + 2L);
@@ -77,10 +76,10 @@ final class GifGate {
         if (frames == 1) {
             place = new Picture.Place(file.u16le(at + 1), file.u16le(at + 3), file.u16le(at + 5), file.u16le(at + 7));
             if (control > 0) {
-                kept.write(file.array(), control, Math.min(8, file.length() - control));
+                kept.add(file.array(), control, control + 8);
             }
-            kept.write(file.array(), at, end - at);
-            kept.write(TRAILER);
+            kept.add(file.array(), at, end);
+            kept.add((byte) TRAILER);
         }
         return end;
     }
@@ -111,7 +110,7 @@ final class GifGate {
             return Refusal.corrupt("the GIF holds no picture");
         }
         Picture picture =
-                Picture.of(Format.GIF, width(), height(), kept.toByteArray()).at(place);
+                Picture.of(Format.GIF, width(), height(), kept.build()).at(place);
         return frames == 1 ? picture : picture.withNote("Only the first frame of the animation is used.");
     }
 

@@ -17,7 +17,10 @@ import java.util.OptionalLong;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/** Decodes with ImageIO and TwelveMonkeys in this process; what is above {@link PhotoReader#MAX_KEPT_PIXELS} at half its sides. */
+/**
+ * Decodes with ImageIO, TwelveMonkeys and readers of our own in this process; what is above {@link PhotoReader#MAX_KEPT_PIXELS} at half its
+ * sides.
+ */
 final class ImageIoDecoder implements Decoder {
 
     private static final System.Logger LOG = System.getLogger(ImageIoDecoder.class.getName());
@@ -38,21 +41,17 @@ final class ImageIoDecoder implements Decoder {
     @Override
     public Reading decode(Picture picture) {
         List<String> notes = new ArrayList<>(picture.notes());
-        Watch watch = new Watch();
-        ImageReader reader = Readers.of(picture.format());
-        try (ByteArrayStream stream = new ByteArrayStream(picture.data(), plausibleLength(picture))) {
-            watch.on(reader);
-            reader.setInput(stream, false, true);
+        try {
             Canvas canvas = new Canvas(picture, profile(picture));
-            if (picture.inks() == Picture.Inks.NONE) {
-                drawPieces(reader, picture, canvas);
-            } else {
-                canvas.draw(reader.readRaster(0, null), null, 0);
+            Optional<Refusal> refusal = Optional.empty();
+            switch (picture.format()) {
+                case GIF -> draw(GifPixels.read(picture.data().join()), canvas);
+                case BMP -> draw(BmpPixels.read(picture.data().join()), canvas);
+                default -> refusal = read(picture, canvas);
             }
             if (canvas.sawTransparency()) {
                 notes.add("Transparent areas are shown on white.");
             }
-            Optional<Refusal> refusal = complaint(picture, watch);
             return refusal.isPresent()
                     ? new Reading.Refused(refusal.get())
                     : new Reading.Accepted(picture.orientation().apply(reduced(canvas.photo(), notes)), notes);
@@ -60,29 +59,56 @@ final class ImageIoDecoder implements Decoder {
             // Readers throw all kinds of runtime exceptions at broken data.
             LOG.log(System.Logger.Level.DEBUG, "undecodable " + picture.format(), undecodable);
             return new Reading.Refused(explain(picture, undecodable));
+        }
+    }
+
+    private static void draw(BufferedImage image, Canvas canvas) {
+        canvas.draw(image.getRaster(), image.getColorModel(), 0);
+    }
+
+    /** Draws with a reader of ImageIO, and says what it complained of. */
+    private Optional<Refusal> read(Picture picture, Canvas canvas) throws IOException {
+        Watch watch = new Watch();
+        ImageReader reader = Readers.of(picture.format());
+        try (ByteArrayStream stream = new ByteArrayStream(picture.data().join(), plausibleLength(picture))) {
+            watch.on(reader);
+            reader.setInput(stream, false, true);
+            if (picture.inks() == Picture.Inks.NONE) {
+                drawPieces(reader, picture, canvas);
+            } else {
+                canvas.draw(reader.readRaster(0, null), null, 0);
+            }
+            return complaint(picture, watch);
         } finally {
             reader.dispose();
         }
     }
 
-    /** TwelveMonkeys refuses flat WebP pictures, which pack 2,048 times smaller than they are; here the gate sets the limit. */
+    /** TwelveMonkeys refuses files much smaller than their pixels, as flat pictures are; here the gate sets the limit. */
     private static long plausibleLength(Picture picture) {
-        Picture.Place frame = picture.place();
-        return picture.format() == Format.WEBP ? 4L * frame.width() * frame.height() / 2_048 + 1 : 0;
+        long pixels = (long) picture.place().width() * picture.place().height();
+        return switch (picture.format()) {
+            case WEBP -> 4 * pixels / 2_048 + 1;
+            case TIFF -> 10 * pixels / 512 + 1;
+            default -> 0;
+        };
     }
 
     private static Optional<ColourProfile> profile(Picture picture) {
-        if (picture.profile().length == 0) {
+        if (picture.profile().isEmpty()) {
             return Optional.empty();
         }
         boolean inks = picture.inks() != Picture.Inks.NONE;
-        Optional<ColourProfile> profile = ColourProfile.of(picture.profile(), inks ? 4 : 3);
+        byte[] stored = picture.profile().join();
+        byte[] icc = picture.format() == Format.PNG ? ColourProfile.inflate(stored) : stored;
+        Optional<ColourProfile> profile = ColourProfile.of(icc, inks ? 4 : 3);
         return profile.filter(usable -> inks || !usable.meansSrgb());
     }
 
     private void drawPieces(ImageReader reader, Picture picture, Canvas canvas) throws IOException {
         Picture.Place frame = picture.place();
-        int rows = picture.format() == Format.PNG ? rowsPerPiece(reader, frame) : frame.height();
+        boolean inPieces = picture.format() == Format.PNG || picture.format() == Format.TIFF;
+        int rows = inPieces ? rowsPerPiece(reader, frame) : frame.height();
         BufferedImage piece = null;
         if (picture.format() == Format.JPEG && reader.getRawImageType(0).getNumBands() == 3) {
             piece = redFirst(reader.getWidth(0), reader.getHeight(0));
@@ -127,8 +153,7 @@ final class ImageIoDecoder implements Decoder {
     }
 
     private static Optional<Refusal> complaint(Picture picture, Watch watch) {
-        boolean unfinished = picture.format() == Format.GIF && watch.percent() < 100;
-        if (unfinished || watch.sawMissingData()) {
+        if (watch.sawMissingData()) {
             return Optional.of(truncated(picture));
         }
         return watch.sawDamage() ? Optional.of(corrupt(picture)) : Optional.empty();

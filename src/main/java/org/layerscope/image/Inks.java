@@ -1,14 +1,17 @@
 package org.layerscope.image;
 
-/** Cyan, magenta, yellow and black as JPEG files store them. */
+/** Cyan, magenta, yellow and black as JPEG and TIFF files store them. */
 final class Inks {
 
     private Inks() {}
 
-    /** Turns stored samples into amounts of ink, 0 is none, in place: all are stored inverted, some as luma and chroma. */
-    static void unpack(byte[] samples, int pixels, boolean lumaAndChroma) {
+    /** Turns stored samples into amounts of ink, 0 is none, in place. */
+    static void unpack(byte[] samples, int pixels, Picture.Inks stored) {
+        if (stored == Picture.Inks.PLAIN) {
+            return;
+        }
         for (int at = 0; at < 4 * pixels; at += 4) {
-            if (lumaAndChroma) {
+            if (stored == Picture.Inks.YCCK) {
                 // The inverse of "inverted ink": red is what cyan leaves over, so the JPEG's red is the ink itself.
                 double luma = samples[at] & 255;
                 double blueness = (samples[at + 1] & 255) - 128;

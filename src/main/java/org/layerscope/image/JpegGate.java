@@ -1,6 +1,5 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -43,8 +42,8 @@ final class JpegGate {
     private static final String ICC = "ICC_PROFILE\0";
 
     private final Bytes file;
-    private final ByteArrayOutputStream kept;
-    private final SortedMap<Integer, byte[]> profile = new TreeMap<>();
+    private final Pieces.Builder kept = new Pieces.Builder();
+    private final SortedMap<Integer, Pieces> profile = new TreeMap<>();
     private int profileParts;
     private int segments;
     private int scans;
@@ -59,41 +58,55 @@ final class JpegGate {
 
     private JpegGate(Bytes file) {
         this.file = file;
-        this.kept = new ByteArrayOutputStream(file.length());
     }
 
     static Checked check(byte[] file) {
-        return new JpegGate(new Bytes(file)).walk();
+        JpegGate gate = new JpegGate(new Bytes(file));
+        Optional<Refusal> refusal = gate.walk(2);
+        return refusal.isPresent() ? refusal.get() : gate.finish();
     }
 
-    private Checked walk() {
-        int at = 2;
+    /** Looks at a JPEG inside another file, without or with its tables; empty if it fits and can do no harm. */
+    static Optional<Refusal> checkPart(Bytes file, int from, int to, Picture.Place place, int channels) {
+        if (!file.is(from, "\u00ff\u00d8")) {
+            return Optional.of(corrupt("it does not begin like one"));
+        }
+        JpegGate gate = new JpegGate(new Bytes(file.array(), to));
+        Optional<Refusal> refusal = gate.walk(from + 2);
+        boolean fits = gate.width <= place.width() && gate.height <= place.height() && gate.components == channels;
+        return refusal.isPresent() || (fits && (gate.scans > 0) == (channels > 0))
+                ? refusal
+                : Optional.of(corrupt("it is another picture than the file says"));
+    }
+
+    private Optional<Refusal> walk(int from) {
+        int at = from;
         while (true) {
             at = nextMarker(at);
             if (!file.has(at, 2)) {
-                return truncated();
+                return Optional.of(truncated());
             }
             int marker = file.u8(at + 1);
             if (marker == EOI) {
-                return finish();
+                return Optional.empty();
             }
             if (++segments > MAX_SEGMENTS) {
-                return tooComplex("segments", MAX_SEGMENTS, segments);
+                return Optional.of(tooComplex("segments", MAX_SEGMENTS, segments));
             }
             if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
                 at += 2;
                 continue;
             }
             if (!file.has(at + 2, 2) || !file.has(at + 2, file.u16(at + 2))) {
-                return truncated();
+                return Optional.of(truncated());
             }
             int end = at + 2 + file.u16(at + 2);
             if (end < at + 4) {
-                return corrupt("a segment has no length");
+                return Optional.of(corrupt("a segment has no length"));
             }
             Optional<Refusal> refusal = segment(marker, at + 4, end);
             if (refusal.isPresent()) {
-                return refusal.get();
+                return refusal;
             }
             int next = marker == SOS ? endOfScan(end) : end;
             keep(marker, at, next);
@@ -103,8 +116,9 @@ final class JpegGate {
 
     /** Skips what is not a marker; decoders do the same. */
     private int nextMarker(int from) {
+        byte[] array = file.array();
         int at = from;
-        while (file.has(at, 2) && (file.u8(at) != 0xFF || file.u8(at + 1) == 0 || file.u8(at + 1) == 0xFF)) {
+        while (at + 1 < file.length() && (array[at] != -1 || array[at + 1] == 0 || array[at + 1] == -1)) {
             at++;
         }
         return at;
@@ -113,7 +127,7 @@ final class JpegGate {
     private int endOfScan(int from) {
         byte[] array = file.array();
         int at = from;
-        while (at + 1 < array.length) {
+        while (at + 1 < file.length()) {
             if (array[at] != (byte) 0xFF) {
                 at++;
                 continue;
@@ -124,7 +138,7 @@ final class JpegGate {
             }
             at += next == 0xFF ? 1 : 2;
         }
-        return array.length;
+        return file.length();
     }
 
     /** Takes note of one segment; its content lies between start and end. */
@@ -178,10 +192,10 @@ final class JpegGate {
         if (marker == APP0 && file.is(start, "JFIF\0")) {
             jfif = true;
         } else if (marker == APP0 + 1 && orientation == null && file.is(start, EXIF)) {
-            orientation = Exif.orientation(file.slice(Math.min(start + EXIF.length(), end), end));
+            orientation = Exif.orientation(file, start + EXIF.length(), end);
         } else if (marker == APP0 + 2 && file.is(start, ICC) && end - start >= ICC.length() + 2) {
             profileParts = Math.max(profileParts, file.u8(start + ICC.length() + 1));
-            profile.put(file.u8(start + ICC.length()), file.slice(start + ICC.length() + 2, end));
+            profile.put(file.u8(start + ICC.length()), Pieces.of(file.array(), start + ICC.length() + 2, end));
         } else if (marker == APP0 + 14 && file.is(start, "Adobe") && end - start >= 12) {
             adobeTransform = file.u8(start + 11);
         }
@@ -194,7 +208,7 @@ final class JpegGate {
                 || marker == DNL
                 || marker == SOS
                 || (marker >= SOF0 && marker <= SOF2)) {
-            kept.write(file.array(), from, to - from);
+            kept.add(file.array(), from, to);
         }
     }
 
@@ -206,31 +220,31 @@ final class JpegGate {
         boolean rgb = components == 3 && !jfif && (adobeTransform < 0 ? namedRgb : adobeTransform == 0);
         boolean ycck = components == 4 && adobeTransform > 0;
         int transform = ycck ? 2 : rgb || components == 4 ? 0 : 1;
-        ByteArrayOutputStream data = new ByteArrayOutputStream(kept.size() + 20);
-        data.writeBytes(new byte[] {(byte) 0xFF, (byte) SOI});
+        Pieces.Builder data = new Pieces.Builder().add((byte) 0xFF, (byte) SOI);
         if (components > 1) {
-            data.writeBytes(new byte[] {
-                (byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform
-            });
+            data.add(adobe((byte) transform));
         }
-        data.writeBytes(kept.toByteArray());
-        data.writeBytes(new byte[] {(byte) 0xFF, (byte) EOI});
-        Picture picture = Picture.of(Format.JPEG, width, height, data.toByteArray())
-                .withProfile(components == 1 ? new byte[0] : joinedProfile())
+        data.add(kept.build()).add((byte) 0xFF, (byte) EOI);
+        Picture picture = Picture.of(Format.JPEG, width, height, data.build())
+                .withProfile(components == 1 ? Pieces.NONE : joinedProfile())
                 .withOrientation(orientation == null ? Orientation.UPRIGHT : orientation);
         return components < 4 ? picture : picture.withInks(ycck ? Picture.Inks.YCCK : Picture.Inks.CMYK);
     }
 
-    private byte[] joinedProfile() {
-        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    private static byte[] adobe(byte transform) {
+        return new byte[] {(byte) 0xFF, (byte) 0xEE, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, transform};
+    }
+
+    private Pieces joinedProfile() {
+        Pieces.Builder joined = new Pieces.Builder();
         for (int part = 1; part <= profileParts; part++) {
-            byte[] piece = profile.get(part);
+            Pieces piece = profile.get(part);
             if (piece == null) {
-                return new byte[0];
+                return Pieces.NONE;
             }
-            joined.writeBytes(piece);
+            joined.add(piece);
         }
-        return joined.toByteArray();
+        return joined.build();
     }
 
     private Refusal truncated() {

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that passed the gate, reduced to what a decoder needs: no metadata, no second frame, nothing after the end. Plain values,
- * so that it could be handed to another process.
+ * A file that passed the gate, reduced to what a decoder needs: no metadata, no second frame, nothing after the end. Its bytes are
+ * still those of the file; the gate copies none.
  *
  * @param width of the whole picture in pixels, before it is turned upright
  * @param height of the whole picture in pixels, before it is turned upright
  * @param place where in the picture the decoded frame lies
  * @param data a complete file of the format that decodes to the frame
  * @param inks how the samples of a four-channel JPEG are to be read
+ * @param opacity what a channel beyond the colours is
  * @param transparent the one colour, as raw samples, that stands for transparency in a PNG; empty if there is none
- * @param alpha the frame's opacity, one byte a pixel, where it is not in the data; empty otherwise
- * @param profile the embedded ICC profile, unchecked; empty if there is none
+ * @param alpha a WebP frame's ALPH chunk, where the opacity is stored without compression; empty otherwise
+ * @param profile the embedded ICC profile, unchecked, in a PNG compressed; empty if there is none
  * @param orientation how to turn it upright
  * @param notes sentences for the user
  */
@@ -25,11 +26,12 @@ record Picture(
         int width,
         int height,
         Place place,
-        byte[] data,
+        Pieces data,
         Inks inks,
+        Opacity opacity,
         int[] transparent,
-        byte[] alpha,
-        byte[] profile,
+        Pieces alpha,
+        Pieces profile,
         Orientation orientation,
         List<String> notes)
         implements Checked {
@@ -41,16 +43,28 @@ record Picture(
     enum Inks {
         /** The file has grey or red, green and blue. */
         NONE,
-        /** Cyan, magenta, yellow and black, stored inverted. */
+        /** Cyan, magenta, yellow and black. */
+        PLAIN,
+        /** The same, stored inverted. */
         CMYK,
-        /** The same, with the first three stored as luma and chroma. */
+        /** Stored inverted, the first three as luma and chroma. */
         YCCK
+    }
+
+    /** What a channel beyond the colours is. */
+    enum Opacity {
+        /** What the decoder takes it for. */
+        AS_DECODED,
+        /** Opacity by which the colours are multiplied already. */
+        MULTIPLIED,
+        /** Something else, which is not shown. */
+        IGNORED
     }
 
     /** A rectangle in the picture, in pixels. */
     record Place(int x, int y, int width, int height) {}
 
-    static Picture of(Format format, int width, int height, byte[] data) {
+    static Picture of(Format format, int width, int height, Pieces data) {
         return new Picture(
                 format,
                 width,
@@ -58,9 +72,10 @@ record Picture(
                 new Place(0, 0, width, height),
                 data,
                 Inks.NONE,
+                Opacity.AS_DECODED,
                 new int[0],
-                new byte[0],
-                new byte[0],
+                Pieces.NONE,
+                Pieces.NONE,
                 Orientation.UPRIGHT,
                 List.of());
     }
@@ -85,34 +100,75 @@ record Picture(
 
     Picture at(Place framePlace) {
         return new Picture(
-                format, width, height, framePlace, data, inks, transparent, alpha, profile, orientation, notes);
+                format,
+                width,
+                height,
+                framePlace,
+                data,
+                inks,
+                opacity,
+                transparent,
+                alpha,
+                profile,
+                orientation,
+                notes);
     }
 
     Picture withInks(Inks fourChannels) {
         return new Picture(
-                format, width, height, place, data, fourChannels, transparent, alpha, profile, orientation, notes);
+                format,
+                width,
+                height,
+                place,
+                data,
+                fourChannels,
+                opacity,
+                transparent,
+                alpha,
+                profile,
+                orientation,
+                notes);
+    }
+
+    Picture withOpacity(Opacity kind) {
+        return new Picture(
+                format, width, height, place, data, inks, kind, transparent, alpha, profile, orientation, notes);
     }
 
     Picture withTransparent(int[] colour) {
-        return new Picture(format, width, height, place, data, inks, colour, alpha, profile, orientation, notes);
+        return new Picture(
+                format, width, height, place, data, inks, opacity, colour, alpha, profile, orientation, notes);
     }
 
-    Picture withAlpha(byte[] opacity) {
-        return new Picture(format, width, height, place, data, inks, transparent, opacity, profile, orientation, notes);
+    Picture withAlpha(Pieces chunk) {
+        return new Picture(
+                format, width, height, place, data, inks, opacity, transparent, chunk, profile, orientation, notes);
     }
 
-    Picture withProfile(byte[] icc) {
-        return new Picture(format, width, height, place, data, inks, transparent, alpha, icc, orientation, notes);
+    Picture withProfile(Pieces icc) {
+        return new Picture(
+                format, width, height, place, data, inks, opacity, transparent, alpha, icc, orientation, notes);
     }
 
     Picture withOrientation(Orientation turn) {
-        return new Picture(format, width, height, place, data, inks, transparent, alpha, profile, turn, notes);
+        return new Picture(format, width, height, place, data, inks, opacity, transparent, alpha, profile, turn, notes);
     }
 
     Picture withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
         return new Picture(
-                format, width, height, place, data, inks, transparent, alpha, profile, orientation, List.copyOf(more));
+                format,
+                width,
+                height,
+                place,
+                data,
+                inks,
+                opacity,
+                transparent,
+                alpha,
+                profile,
+                orientation,
+                List.copyOf(more));
     }
 }

@@ -1,34 +1,45 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import java.util.zip.InflaterInputStream;
 
-/** Walks the chunks of a PNG file and keeps those that make the picture, so that no decoder meets a text bomb. */
+/**
+ * Walks the chunks of a PNG file and keeps those that make the picture, so that no decoder meets a text bomb. Inflates nothing; a
+ * compressed profile is handed on as it is.
+ */
 final class PngGate {
 
     static final int SIGNATURE = 8;
-    private static final int MAX_PROFILE_BYTES = 4 * 1024 * 1024;
+    static final int MAX_CHUNKS = 65_536;
+    private static final int HEADER_LENGTH = 13;
+    private static final int MAX_PALETTE_BYTES = 3 * 256;
+    private static final int MAX_TRANSPARENCY_BYTES = 256;
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504C5445;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454E44;
+    private static final int TRNS = 0x74524E53;
+    private static final int ICCP = 0x69434350;
+    private static final int EXIF = 0x65584966;
+    private static final int ACTL = 0x6163544C;
     private static final int GREY = 0;
     private static final int RGB = 2;
     private static final int PALETTE = 3;
 
     private final Bytes file;
-    private final ByteArrayOutputStream pixels;
+    private final Pieces.Builder pixels = new Pieces.Builder();
+    private int chunks;
     private int colourType;
     private byte[] header = {};
     private byte[] palette = {};
     private byte[] transparency = {};
-    private byte[] profile = {};
+    private Pieces profile = Pieces.NONE;
     private Orientation orientation = Orientation.UPRIGHT;
+    private boolean animated;
 
     private PngGate(Bytes file) {
         this.file = file;
-        this.pixels = new ByteArrayOutputStream(file.length());
     }
 
     static Checked check(byte[] file) {
@@ -57,10 +68,14 @@ final class PngGate {
                 return truncated();
             }
             int end = at + 8 + (int) length;
-            if (file.is(at + 4, "IEND")) {
+            if (file.u32(at + 4) == IEND) {
                 return finish();
             }
-            Optional<Refusal> refusal = chunk(file.text(at + 4, 4), at + 8, end);
+            if (++chunks > MAX_CHUNKS) {
+                return Refusal.tooComplex(
+                        "its PNG data has more than %,d chunks".formatted(MAX_CHUNKS), MAX_CHUNKS, chunks);
+            }
+            Optional<Refusal> refusal = chunk(at + 8, end);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -69,22 +84,29 @@ final class PngGate {
         return truncated();
     }
 
-    private Optional<Refusal> chunk(String type, int start, int end) {
+    private Optional<Refusal> chunk(int start, int end) {
+        int type = (int) file.u32(start - 4);
+        boolean essential = Character.isUpperCase(file.u8(start - 4));
+        boolean wanted = essential || type == TRNS || type == ICCP || type == EXIF || type == ACTL;
+        if (wanted && crc(start - 4, end) != file.u32(end)) {
+            return essential
+                    ? Optional.of(corrupt("has a wrong checksum in its %s data".formatted(file.text(start - 4, 4))))
+                    : Optional.empty();
+        }
+        int length = end - start;
         switch (type) {
-            case "IHDR" -> header = file.slice(start, end);
-            case "PLTE" -> palette = file.slice(start, end);
-            case "IDAT" -> pixels.write(file.array(), start, end - start);
-            case "tRNS" -> transparency = file.slice(start, end);
-            case "iCCP" -> profile = inflateProfile(start, end);
-            case "eXIf" -> orientation = Exif.orientation(file.slice(start, end));
+            case IHDR -> header = length == HEADER_LENGTH ? file.slice(start, end) : header;
+            case PLTE -> palette = length <= MAX_PALETTE_BYTES ? file.slice(start, end) : palette;
+            case IDAT -> pixels.add(file.array(), start, end);
+            case TRNS -> transparency = length <= MAX_TRANSPARENCY_BYTES ? file.slice(start, end) : transparency;
+            case ICCP -> profile = packedProfile(start, end);
+            case EXIF -> orientation = Exif.orientation(file, start, end);
+            case ACTL -> animated = length == 8 && file.u32(start) > 1;
             default -> {
-                return Optional.empty();
+                // Texts, times, hints: not needed.
             }
         }
-        boolean essential = Character.isUpperCase(type.charAt(0));
-        return essential && crc(start - 4, end) != file.u32(end)
-                ? Optional.of(corrupt("has a wrong checksum in its %s data".formatted(type)))
-                : Optional.empty();
+        return Optional.empty();
     }
 
     private long crc(int from, int to) {
@@ -93,47 +115,37 @@ final class PngGate {
         return crc.getValue();
     }
 
-    /** The profile behind its name and the compression method; empty if it is broken or larger than any real one. */
-    private byte[] inflateProfile(int start, int end) {
+    /** The profile behind its name and the compression method; empty if it is larger than any real one. */
+    private Pieces packedProfile(int start, int end) {
         int at = start;
         while (at < end && file.u8(at) != 0) {
             at++;
         }
-        if (at + 2 > end) {
-            return new byte[0];
-        }
-        ByteArrayInputStream packed = new ByteArrayInputStream(file.array(), at + 2, end - at - 2);
-        try (InflaterInputStream inflated = new InflaterInputStream(packed)) {
-            byte[] bytes = inflated.readNBytes(MAX_PROFILE_BYTES + 1);
-            return bytes.length > MAX_PROFILE_BYTES ? new byte[0] : bytes;
-        } catch (IOException broken) {
-            return new byte[0];
-        }
+        boolean usable = at + 2 <= end && end - at <= ColourProfile.MAX_BYTES;
+        return usable ? Pieces.of(file.array(), at + 2, end) : Pieces.NONE;
     }
 
     private Checked finish() {
-        if (header.length == 0 || pixels.size() == 0) {
+        if (header.length == 0 || pixels.length() == 0) {
             return corrupt("holds no picture");
         }
         if (colourType == PALETTE && palette.length == 0) {
             return corrupt("has no palette");
         }
-        ByteArrayOutputStream data = new ByteArrayOutputStream(pixels.size() + 2_048);
-        data.write(file.array(), 0, SIGNATURE);
-        write(data, "IHDR", header);
+        Pieces.Builder data = new Pieces.Builder().add(file.array(), 0, SIGNATURE);
+        add(data, IHDR, Pieces.of(header));
         if (colourType == PALETTE) {
-            write(data, "PLTE", palette);
-            if (transparency.length > 0) {
-                write(data, "tRNS", transparency);
-            }
+            add(data, PLTE, Pieces.of(palette));
+            add(data, TRNS, Pieces.of(transparency));
         }
-        write(data, "IDAT", pixels.toByteArray());
-        write(data, "IEND", new byte[0]);
+        add(data, IDAT, pixels.build());
+        add(data, IEND, Pieces.NONE);
         Bytes sides = new Bytes(header);
-        return Picture.of(Format.PNG, (int) sides.u32(0), (int) sides.u32(4), data.toByteArray())
+        Picture picture = Picture.of(Format.PNG, (int) sides.u32(0), (int) sides.u32(4), data.build())
                 .withTransparent(transparentColour())
-                .withProfile((colourType & RGB) == 0 ? new byte[0] : profile)
+                .withProfile((colourType & RGB) == 0 ? Pieces.NONE : profile)
                 .withOrientation(orientation);
+        return animated ? picture.withNote("Only the first frame of the animation is used.") : picture;
     }
 
     /** The one transparent colour of a picture without palette; palettes carry their transparency into the decoder. */
@@ -149,22 +161,11 @@ final class PngGate {
         return colour;
     }
 
-    private static void write(ByteArrayOutputStream out, String type, byte[] content) {
-        byte[] name = type.getBytes(StandardCharsets.ISO_8859_1);
-        CRC32 crc = new CRC32();
-        crc.update(name);
-        crc.update(content);
-        writeInt(out, content.length);
-        out.writeBytes(name);
-        out.writeBytes(content);
-        writeInt(out, (int) crc.getValue());
-    }
-
-    private static void writeInt(ByteArrayOutputStream out, int value) {
-        out.write(value >> 24);
-        out.write(value >> 16);
-        out.write(value >> 8);
-        out.write(value);
+    /** One chunk; without its checksum, which the decoder passes over and the gate has looked at. */
+    private static void add(Pieces.Builder out, int type, Pieces content) {
+        out.add(ByteBuffer.allocate(8).putInt(content.length()).putInt(type).array())
+                .add(content)
+                .add(new byte[4]);
     }
 
     private Refusal truncated() {

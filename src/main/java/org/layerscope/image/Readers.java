@@ -24,8 +24,9 @@ final class Readers {
     /** A new reader; the caller disposes of it. */
     static ImageReader of(Format format) {
         String maker = switch (format) {
-            case JPEG, WEBP -> "com.twelvemonkeys.";
-            case PNG, GIF, BMP -> "com.sun.";
+            case JPEG, WEBP, TIFF -> "com.twelvemonkeys.";
+            case PNG -> "com.sun.";
+            case GIF, BMP -> throw new IllegalArgumentException("format: %s (expected: not our own)".formatted(format));
         };
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
         while (readers.hasNext()) {

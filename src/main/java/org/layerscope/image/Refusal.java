@@ -17,7 +17,7 @@ public record Refusal(
         Code code, String found, String advice, OptionalLong limit, OptionalLong announced, OptionalLong received)
         implements Checked {
 
-    private static final String FORMATS = "JPEG, PNG, WebP, GIF and BMP";
+    private static final String FORMATS = "JPEG, PNG, WebP, GIF, BMP and TIFF";
 
     /** The kinds of refusal. Their {@link #id()}s are part of the HTTP interface. */
     public enum Code {

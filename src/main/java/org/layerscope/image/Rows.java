@@ -16,18 +16,22 @@ final class Rows {
     private final Raster raster;
     private final int bands;
     private final boolean hasAlpha;
+    private final boolean multiplied;
+    private final int alphaBands;
     private final @Nullable IndexColorModel palette;
     private final int[] transparent;
     private final byte[][] scales;
     private final int[] samples;
 
     /** @param model of the raster; null for inks */
-    Rows(Raster raster, @Nullable ColorModel model, int[] transparent) {
+    Rows(Raster raster, @Nullable ColorModel model, Picture picture) {
         this.raster = raster;
         this.bands = raster.getNumBands();
-        this.hasAlpha = model != null && model.hasAlpha();
+        this.alphaBands = model != null && model.hasAlpha() ? 1 : 0;
+        this.hasAlpha = alphaBands == 1 && picture.opacity() != Picture.Opacity.IGNORED;
+        this.multiplied = picture.opacity() == Picture.Opacity.MULTIPLIED;
         this.palette = model instanceof IndexColorModel indexed ? indexed : null;
-        this.transparent = transparent;
+        this.transparent = picture.transparent();
         this.samples = new int[raster.getWidth() * bands];
         this.scales = new byte[bands][];
         for (int band = 0; band < bands; band++) {
@@ -69,7 +73,7 @@ final class Rows {
         if (palette != null) {
             lookUp(palette, colours, colourIndex, alpha, alphaIndex);
         } else {
-            int colourBands = hasAlpha ? bands - 1 : bands;
+            int colourBands = bands - alphaBands;
             int green = colourBands < 3 ? 0 : 1;
             int blue = colourBands < 3 ? 0 : 2;
             for (int x = 0; x < width(); x++) {
@@ -80,6 +84,9 @@ final class Rows {
                 alpha[alphaIndex + x] = hasAlpha ? scales[colourBands][samples[at + colourBands]] : (byte) 255;
             }
         }
+        if (multiplied) {
+            divide(colours, colourIndex, alpha, alphaIndex);
+        }
         if (transparent.length > 0) {
             hideTransparent(alpha, alphaIndex);
         }
@@ -88,8 +95,10 @@ final class Rows {
     /** Reads one row of four channels as they are stored. */
     void readInks(int y, byte[] inks, int index) {
         readSamples(y);
-        for (int i = 0; i < samples.length; i++) {
-            inks[index + i] = (byte) samples[i];
+        for (int x = 0; x < width(); x++) {
+            for (int ink = 0; ink < 4; ink++) {
+                inks[index + 4 * x + ink] = scales[ink][samples[x * bands + ink]];
+            }
         }
     }
 
@@ -102,6 +111,15 @@ final class Rows {
             colours[colourIndex + 3 * x + 1] = (byte) (argb >> 8);
             colours[colourIndex + 3 * x + 2] = (byte) argb;
             alpha[alphaIndex + x] = (byte) (argb >> 24);
+        }
+    }
+
+    /** Gives colours their full strength back that are stored multiplied by their opacity. */
+    private void divide(byte[] colours, int colourIndex, byte[] alpha, int alphaIndex) {
+        for (int i = 0; i < 3 * width(); i++) {
+            int opacity = Math.max(1, alpha[alphaIndex + i / 3] & 255);
+            int full = ((colours[colourIndex + i] & 255) * 255 + opacity / 2) / opacity;
+            colours[colourIndex + i] = (byte) Math.min(full, 255);
         }
     }
 

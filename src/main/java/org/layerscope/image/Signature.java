@@ -27,6 +27,9 @@ final class Signature {
             ImageFormats.PNG,
             ImageFormats.TIFF);
 
+    /** Both byte orders, and both with offsets of eight bytes. */
+    private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
+
     /** A format that is known but not read. */
     private record Known(int at, String magic, String title, String advice) {}
 
@@ -50,10 +53,6 @@ final class Signature {
             new Known(0, "\u00ffO\u00ffQ", "a JPEG 2000 picture", EXPORT),
             new Known(0, "II\u00bc", "a JPEG XR picture", EXPORT),
             new Known(0, "II*\0\u0010\0\0\0CR", "a camera's raw photo (CR2)", EXPORT),
-            new Known(0, "II*\0", "a TIFF picture", EXPORT),
-            new Known(0, "MM\0*", "a TIFF picture", EXPORT),
-            new Known(0, "II+\0", "a TIFF picture", EXPORT),
-            new Known(0, "MM\0+", "a TIFF picture", EXPORT),
             new Known(0, "IIU\0", "a camera's raw photo (RW2)", EXPORT),
             new Known(0, "IIRO", "a camera's raw photo (ORF)", EXPORT),
             new Known(0, "FUJIFILMCCD-RAW", "a camera's raw photo (RAF)", EXPORT),
@@ -96,6 +95,9 @@ final class Signature {
         }
         if (bytes.is(0, "RIFF") && bytes.is(8, "WEBP")) {
             return Optional.of(Format.WEBP);
+        }
+        if (TIFFS.stream().anyMatch(head -> bytes.is(0, head)) && !bytes.is(8, "CR")) {
+            return Optional.of(Format.TIFF);
         }
         return bytes.is(0, "BM") && !isText(bytes) ? Optional.of(Format.BMP) : Optional.empty();
     }

@@ -1,22 +1,28 @@
 package org.layerscope.image;
 
+import java.util.Arrays;
+
 /** The opacity of a WebP picture where it is stored without compression, which the decoder passes over. */
 final class WebpAlpha {
 
     private WebpAlpha() {}
 
     /**
-     * The opacity of every pixel, row by row; empty if it is compressed or too short, which the decoder deals with.
+     * Whether the opacity is stored so; compressed or too short, it is the decoder's.
      *
      * @param start of the ALPH chunk's content
      */
-    static byte[] stored(Bytes file, int start, int end, Picture.Place frame) {
-        int pixels = Math.multiplyExact(frame.width(), frame.height());
-        if (end - start < 1 + pixels || (file.u8(start) & 3) != 0) {
-            return new byte[0];
+    static boolean isStored(Bytes file, int start, int end, Picture.Place frame) {
+        return end - start > (long) frame.width() * frame.height() && (file.u8(start) & 3) == 0;
+    }
+
+    /** The opacity of every pixel, row by row, from a chunk that holds it so; nothing from nothing. */
+    static byte[] read(byte[] chunk, Picture.Place frame) {
+        if (chunk.length == 0) {
+            return chunk;
         }
-        byte[] alpha = file.slice(start + 1, start + 1 + pixels);
-        int filter = (file.u8(start) >> 2) & 3;
+        byte[] alpha = Arrays.copyOfRange(chunk, 1, 1 + frame.width() * frame.height());
+        int filter = (chunk[0] >> 2) & 3;
         if (filter != 0) {
             unfilter(alpha, frame.width(), filter);
         }

@@ -1,6 +1,7 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WebpGate {
 
     static final int HEADER = 12;
+    static final int MAX_CHUNKS = 65_536;
     private static final int CHUNK = 8;
     private static final int FRAME_HEADER = 16;
     private static final int ALPHA_FLAG = 0x10;
@@ -18,9 +20,10 @@ final class WebpGate {
     private @Nullable Chunk pixels;
     private @Nullable Chunk alpha;
     private Picture.@Nullable Place place;
-    private byte[] profile = {};
+    private Pieces profile = Pieces.NONE;
     private Orientation orientation = Orientation.UPRIGHT;
     private int frames;
+    private int chunks;
 
     private record Chunk(String type, int start, int end) {}
 
@@ -35,6 +38,10 @@ final class WebpGate {
     private Checked walk() {
         long end = CHUNK + file.u32le(4);
         boolean complete = chunks(HEADER, (int) Math.min(end, file.length())) && end <= file.length();
+        if (chunks > MAX_CHUNKS) {
+            return Refusal.tooComplex(
+                    "its WebP data has more than %,d chunks".formatted(MAX_CHUNKS), MAX_CHUNKS, chunks);
+        }
         Picture.Place canvas = canvas();
         if (canvas == null) {
             return complete ? corrupt("holds no picture") : truncated();
@@ -49,7 +56,7 @@ final class WebpGate {
     /** Takes note of the chunks in a part of the file; false if the last one is cut off. */
     private boolean chunks(int from, int to) {
         int at = from;
-        while (at + CHUNK <= to) {
+        while (at + CHUNK <= to && ++chunks <= MAX_CHUNKS) {
             long end = at + CHUNK + file.u32le(at + 4);
             Chunk chunk = new Chunk(file.text(at, 4), at + CHUNK, (int) Math.min(end, to));
             take(chunk);
@@ -67,8 +74,8 @@ final class WebpGate {
             case "VP8X" -> extended = extended == null && length >= 10 ? chunk : extended;
             case "VP8 ", "VP8L" -> pixels = pixels == null ? chunk : pixels;
             case "ALPH" -> alpha = alpha == null && pixels == null ? chunk : alpha;
-            case "ICCP" -> profile = file.slice(chunk.start, chunk.end);
-            case "EXIF" -> orientation = exif(file.slice(chunk.start, chunk.end));
+            case "ICCP" -> profile = length <= ColourProfile.MAX_BYTES ? content(chunk) : profile;
+            case "EXIF" -> orientation = exif(chunk);
             case "ANMF" -> {
                 frames++;
                 if (frames == 1 && length >= FRAME_HEADER) {
@@ -86,9 +93,13 @@ final class WebpGate {
         }
     }
 
-    private static Orientation exif(byte[] block) {
-        Bytes bytes = new Bytes(block);
-        return Exif.orientation(bytes.is(0, "Exif\0\0") ? bytes.slice(6, block.length) : block);
+    private Pieces content(Chunk chunk) {
+        return Pieces.of(file.array(), chunk.start, chunk.end);
+    }
+
+    private Orientation exif(Chunk chunk) {
+        int from = file.is(chunk.start, "Exif\0\0") ? chunk.start + 6 : chunk.start;
+        return Exif.orientation(file, from, chunk.end);
     }
 
     private Picture.@Nullable Place canvas() {
@@ -130,30 +141,24 @@ final class WebpGate {
         if (!fits) {
             return corrupt("holds a picture of another size than its header says");
         }
-        byte[] opacity = storedAlpha(frame);
+        Chunk opacity = data.type.equals("VP8 ") ? alpha : null;
+        boolean stored = opacity != null && WebpAlpha.isStored(file, opacity.start, opacity.end, frame);
         Picture picture = Picture.of(
-                        Format.WEBP, canvas.width(), canvas.height(), rebuild(data, opacity.length > 0 ? null : alpha))
+                        Format.WEBP, canvas.width(), canvas.height(), rebuild(data, frame, stored ? null : opacity))
                 .at(at)
-                .withAlpha(opacity)
+                .withAlpha(stored && opacity != null ? content(opacity) : Pieces.NONE)
                 .withProfile(profile)
                 .withOrientation(orientation);
         return frames < 2 ? picture : picture.withNote("Only the first frame of the animation is used.");
     }
 
-    private byte[] storedAlpha(Picture.Place frame) {
-        Chunk opacity = alpha;
-        return opacity == null ? new byte[0] : WebpAlpha.stored(file, opacity.start, opacity.end, frame);
-    }
-
     /** A file of this one frame alone. */
-    private byte[] rebuild(Chunk data, @Nullable Chunk opacity) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(data.end - data.start + 64);
-        body.writeBytes("WEBP".getBytes(StandardCharsets.ISO_8859_1));
-        if (opacity != null && data.type.equals("VP8 ")) {
-            Picture.Place frame = frame();
-            int width = frame == null ? 0 : frame.width() - 1;
-            int height = frame == null ? 0 : frame.height() - 1;
-            writeChunk(body, "VP8X", new byte[] {
+    private Pieces rebuild(Chunk data, Picture.Place frame, @Nullable Chunk opacity) {
+        Pieces.Builder body = new Pieces.Builder().add("WEBP".getBytes(StandardCharsets.ISO_8859_1));
+        if (opacity != null) {
+            int width = frame.width() - 1;
+            int height = frame.height() - 1;
+            addChunk(body, "VP8X", Pieces.of(new byte[] {
                 ALPHA_FLAG,
                 0,
                 0,
@@ -164,31 +169,26 @@ final class WebpGate {
                 (byte) height,
                 (byte) (height >> 8),
                 (byte) (height >> 16)
-            });
-            writeChunk(body, "ALPH", file.slice(opacity.start, opacity.end));
+            }));
+            addChunk(body, "ALPH", content(opacity));
         }
-        writeChunk(body, data.type, file.slice(data.start, data.end));
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(body.size() + CHUNK);
-        whole.writeBytes("RIFF".getBytes(StandardCharsets.ISO_8859_1));
-        writeInt(whole, body.size());
-        whole.writeBytes(body.toByteArray());
-        return whole.toByteArray();
+        addChunk(body, data.type, content(data));
+        return new Pieces.Builder()
+                .add(head("RIFF", body.length()))
+                .add(body.build())
+                .build();
     }
 
-    private static void writeChunk(ByteArrayOutputStream out, String type, byte[] content) {
-        out.writeBytes(type.getBytes(StandardCharsets.ISO_8859_1));
-        writeInt(out, content.length);
-        out.writeBytes(content);
-        if ((content.length & 1) == 1) {
-            out.write(0);
-        }
+    private static void addChunk(Pieces.Builder out, String type, Pieces content) {
+        out.add(head(type, content.length())).add(content).add(new byte[content.length() & 1]);
     }
 
-    private static void writeInt(ByteArrayOutputStream out, int value) {
-        out.write(value);
-        out.write(value >> 8);
-        out.write(value >> 16);
-        out.write(value >> 24);
+    private static byte[] head(String name, int length) {
+        return ByteBuffer.allocate(CHUNK)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(name.getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(length)
+                .array();
     }
 
     private Refusal truncated() {

@@ -79,6 +79,51 @@ class BmpTest {
     }
 
     @Test
+    void halfBytesOfRunLengthsTakeTurns() {
+        byte[] palette = bytes(0, 0, 0, 0, 3, 2, 1, 0, 6, 5, 4, 0);
+        byte[] file = bmp(40, 4, 1, 4, 2, MadePictures.join(palette, bytes(3, 0x12, 0, 1)));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(10, 54 + 12).putInt(46, 3);
+        assertThat(photoOf(file).rgb()).isEqualTo(bytes(1, 2, 3, 4, 5, 6, 1, 2, 3, 0, 0, 0));
+    }
+
+    @Test
+    void runLengthsThatEndEarlyAreTruncated() {
+        byte[] file = bmp(40, 2, 2, 8, 1, MadePictures.join(bytes(3, 2, 1, 0), bytes(2, 0, 0, 0)));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(10, 54 + 4).putInt(46, 1);
+        assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
+    }
+
+    @Test
+    void anyMasksAreSpreadOverTheWholeRange() {
+        byte[] file = bmp(108, 1, 1, 16, FIELDS, bytes(0x5F, 0));
+        // Red has two bits, green three, blue one.
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(54, 0x60)
+                .putInt(58, 0x1C)
+                .putInt(62, 1)
+                .putInt(66, 0);
+        assertThat(photoOf(file).rgb()).isEqualTo(bytes(170, 255, 255));
+    }
+
+    @Test
+    void aPaletteThatIsNotCountedInComesBeforeThePixels() {
+        byte[] file = bmp(40, 1, 1, 8, NONE, bytes(0, 0, 0, 0, 3, 2, 1, 0, 1, 0, 0, 0));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(46, 2);
+        assertThat(photoOf(file).rgb()).isEqualTo(bytes(1, 2, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 64})
+    void headersOfTheSecondOs2AreRead(int length) {
+        ByteBuffer file = ByteBuffer.allocate(14 + length + 8 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(latin1("BM")).putInt(file.capacity()).putInt(0).putInt(14 + length + 8);
+        file.putInt(length).putInt(1).putInt(1).putShort((short) 1).putShort((short) 1);
+        file.position(14 + length).put(bytes(0, 0, 0, 0, 3, 2, 1, 0)).put(bytes(0x80, 0, 0, 0));
+        assertThat(photoOf(file.array()).rgb()).isEqualTo(bytes(1, 2, 3));
+    }
+
+    @Test
     void fewerPixelsThanTheHeaderPromisesAreTruncated() {
         assertThat(refusalOf(bmp(40, 2, 2, 24, NONE, new byte[12])).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
     }

@@ -10,7 +10,10 @@ import static org.layerscope.image.MadePictures.refusalOf;
 
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GifTest {
@@ -77,6 +80,53 @@ class GifTest {
     }
 
     @Test
+    void aTableThatStartsAnewManyTimesLosesNoPixel() {
+        // Codes of three bits: clear (4) before each pixel, twice before the second.
+        int codes = 4 | 1 << 3 | 4 << 6 | 4 << 9 | 2 << 12 | 5 << 15;
+        byte[] frame = bytes(0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 3, codes, codes >> 8, codes >> 16, 0);
+        assertThat(photoOf(join(screen(2, 1), frame, TRAILER)).rgb()).isEqualTo(bytes(200, 100, 50, 0, 0, 255));
+    }
+
+    @Test
+    void aFullTableGoesOnBeingUsed() {
+        int pixels = 6_000;
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        // Nothing but single pixels: each makes a code that nobody uses, until there is room for no more.
+        BitSet bits = new BitSet();
+        int at = 0;
+        int length = 9;
+        int made = 258;
+        for (int i = -1; i < pixels; i++) {
+            int code = i < 0 ? 256 : i % 4;
+            for (int bit = 0; bit < length; bit++) {
+                bits.set(at++, (code >> bit & 1) == 1);
+            }
+            made += i > 0 && made < 4_096 ? 1 : 0;
+            length = made == 1 << length && length < 12 ? length + 1 : length;
+        }
+        byte[] data = Arrays.copyOf(bits.toByteArray(), at / 8 + 1);
+        for (int from = 0; from < data.length; from += 255) {
+            int count = Math.min(255, data.length - from);
+            packed.write(count);
+            packed.write(data, from, count);
+        }
+        byte[] frame = join(bytes(0x2C, 0, 0, 0, 0, 100, 0, 60, 0, 0, 8), packed.toByteArray(), bytes(0));
+        Photo photo = photoOf(join(screen(100, 60), frame, TRAILER));
+        assertThat(MadePictures.red(photo, 97, 59)).isEqualTo(200);
+        assertThat(MadePictures.blue(photo, 98, 59)).isEqualTo(255);
+    }
+
+    @Test
+    void rowsInTurnsArePutInOrder() {
+        byte[] interlaced = frame(0, 0, 1, 5, 0, 1, 2, 3, 1);
+        interlaced[9] = 0x40;
+        Photo photo = photoOf(join(screen(1, 5), interlaced, TRAILER));
+        // Stored are the rows 0, 4, 2, 1, 3.
+        assertThat(IntStream.range(0, 5).map(y -> MadePictures.red(photo, 0, y)))
+                .containsExactly(10, 9, 0, 200, 200);
+    }
+
+    @Test
     void commentsAreSkipped() {
         byte[] comment = join(bytes(0x21, 0xFE, 5), latin1("hello"), bytes(0));
         assertThat(photoOf(join(screen(1, 1), comment, frame(0, 0, 1, 1, 2), TRAILER))
@@ -108,14 +158,16 @@ class GifTest {
 
     /** Up to a few pixels as three-bit codes: clear, the indices, end. */
     private static byte[] frame(int x, int y, int width, int height, int... indices) {
-        int codes = 4;
+        long codes = 4;
         int bits = 3;
         int length = 3;
         for (int i = 0; i < indices.length; i++) {
-            codes |= indices[i] << bits;
+            codes |= (long) indices[i] << bits;
             bits += length;
+            length = i == 2 ? 4 : length;
         }
-        codes |= 5 << bits;
-        return bytes(0x2C, x, 0, y, 0, width, 0, height, 0, 0, 2, 3, codes, codes >> 8, codes >> 16, 0);
+        codes |= 5L << bits;
+        byte[] packed = bytes((int) codes, (int) (codes >> 8), (int) (codes >> 16), (int) (codes >> 24));
+        return join(bytes(0x2C, x, 0, y, 0, width, 0, height, 0, 0, 2, 4), packed, bytes(0));
     }
 }

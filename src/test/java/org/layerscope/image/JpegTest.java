@@ -81,6 +81,16 @@ class JpegTest {
         assertThat(photoOf(file)).isEqualTo(photoOf(PLAIN));
     }
 
+    @ParameterizedTest(name = "type {0}")
+    @ValueSource(ints = {1, 3, 4, 8, 9})
+    void anyWholeNumberIsAnOrientation(int type) {
+        byte[] exif = MadePictures.exif(6, ByteOrder.LITTLE_ENDIAN);
+        exif[12] = (byte) type;
+        assertThat(photoOf(withSegment(quarters(), 0xE1, join(latin1("Exif\0\0"), exif)))
+                        .width())
+                .isEqualTo(32);
+    }
+
     @Test
     void anUnknownOrientationIsUpright() {
         byte[] exif = join(latin1("Exif\0\0"), MadePictures.exif(9, ByteOrder.BIG_ENDIAN));

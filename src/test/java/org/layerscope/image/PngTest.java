@@ -15,6 +15,7 @@ import static org.layerscope.image.MadePictures.refusalOf;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,29 @@ class PngTest {
         file[file.length - 14] ^= 1;
         assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
         assertThat(refusalOf(file).sentence()).contains("wrong checksum", "IDAT");
+    }
+
+    @Test
+    void aWrongChecksumOfWhatIsNotEssentialLeavesItOut() {
+        byte[] exif = chunk("eXIf", MadePictures.exif(6, ByteOrder.BIG_ENDIAN));
+        exif[exif.length - 1] ^= 1;
+        assertThat(photoOf(png(2, 1, 8, GREY, bytes(0, 1, 2), exif)).width()).isEqualTo(2);
+    }
+
+    @Test
+    void moreChunksThanAnyPictureHasAreTooComplex() {
+        byte[] many =
+                join(Collections.nCopies(PngGate.MAX_CHUNKS, chunk("tEXt")).toArray(byte[][]::new));
+        Refusal refusal = refusalOf(png(1, 1, 8, GREY, bytes(0, 1), many));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("more than 65,536 chunks");
+    }
+
+    @Test
+    void anAnimationSaysThatOnlyItsFirstFrameIsUsed() {
+        byte[] animation = chunk("acTL", bytes(0, 0, 0, 2, 0, 0, 0, 0));
+        assertThat(accepted(png(1, 1, 8, GREY, bytes(0, 1), animation)).notes())
+                .containsExactly("Only the first frame of the animation is used.");
     }
 
     @Test
