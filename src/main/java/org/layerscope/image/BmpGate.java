@@ -17,7 +17,7 @@ final class BmpGate {
         }
         long length = file.u32le(BmpHeader.FILE_HEADER);
         if (!BmpHeader.isKnown(length)) {
-            return unsupported("a BMP of a rare kind");
+            return unsupported("bmp_rare");
         }
         if (!file.has(BmpHeader.FILE_HEADER, length)) {
             return truncated(file);
@@ -28,7 +28,7 @@ final class BmpGate {
             return sides.get();
         }
         return header.packing() == BmpHeader.Packing.OTHER
-                ? unsupported("a BMP with another picture format inside")
+                ? unsupported("bmp_inside")
                 : check(file, header, BmpHeader.FILE_HEADER + length);
     }
 
@@ -40,12 +40,10 @@ final class BmpGate {
             default -> Set.of(1, 2, 4, 8, 16, 24, 32);
         };
         if (!bits.contains(header.bits())) {
-            return header.bits() == 64
-                    ? unsupported("a BMP with 64 bits for each pixel")
-                    : corrupt("has %d bits for each pixel".formatted(header.bits()));
+            return header.bits() == 64 ? unsupported("bmp_64") : Refusal.corrupt("bmp_bits", header.bits());
         }
         if (header.start() < headerEnd) {
-            return corrupt("has its pixels before the end of its header");
+            return Refusal.corrupt("bmp_start");
         }
         boolean packed = header.packing() != BmpHeader.Packing.NONE;
         long height = Math.abs(header.height());
@@ -63,10 +61,6 @@ final class BmpGate {
     }
 
     private static Refusal unsupported(String what) {
-        return Refusal.unsupported(what, "Open it in a picture program and save it as PNG or JPEG.");
-    }
-
-    private static Refusal corrupt(String what) {
-        return Refusal.corrupt("the BMP " + what);
+        return Refusal.unsupported("save_as", Phrase.of("kind." + what));
     }
 }

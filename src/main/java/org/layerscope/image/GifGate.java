@@ -107,7 +107,7 @@ final class GifGate {
 
     private Checked finish() {
         if (frames == 0 || place.width() == 0 || place.height() == 0) {
-            return Refusal.corrupt("the GIF holds no picture");
+            return Refusal.corrupt("no_picture", "GIF");
         }
         Picture picture =
                 Picture.of(Format.GIF, width(), height(), kept.build()).at(place);

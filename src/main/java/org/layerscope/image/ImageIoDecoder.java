@@ -166,8 +166,7 @@ final class ImageIoDecoder implements Decoder {
             }
             if (cause instanceof OutOfMemoryError) {
                 long pixels = (long) picture.width() * picture.height();
-                return Refusal.tooComplex(
-                        "decoding it takes more memory than there is", PhotoReader.MAX_PIXELS, pixels);
+                return Refusal.tooComplex(Phrase.of("complex.memory"), PhotoReader.MAX_PIXELS, pixels);
             }
         }
         return corrupt(picture);
@@ -178,7 +177,6 @@ final class ImageIoDecoder implements Decoder {
     }
 
     private static Refusal corrupt(Picture picture) {
-        return Refusal.corrupt(
-                "its %s data cannot be decoded".formatted(picture.format().title()));
+        return Refusal.corrupt("undecodable", picture.format().title());
     }
 }

@@ -1,6 +1,5 @@
 package org.layerscope.image;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,14 +68,14 @@ final class JpegGate {
     /** Looks at a JPEG inside another file, without or with its tables; empty if it fits and can do no harm. */
     static Optional<Refusal> checkPart(Bytes file, int from, int to, Picture.Place place, int channels) {
         if (!file.is(from, "\u00ff\u00d8")) {
-            return Optional.of(corrupt("it does not begin like one"));
+            return Optional.of(Refusal.corrupt("jpeg_begin"));
         }
         JpegGate gate = new JpegGate(new Bytes(file.array(), to));
         Optional<Refusal> refusal = gate.walk(from + 2);
         boolean fits = gate.width <= place.width() && gate.height <= place.height() && gate.components == channels;
         return refusal.isPresent() || (fits && (gate.scans > 0) == (channels > 0))
                 ? refusal
-                : Optional.of(corrupt("it is another picture than the file says"));
+                : Optional.of(Refusal.corrupt("jpeg_other"));
     }
 
     private Optional<Refusal> walk(int from) {
@@ -102,7 +101,7 @@ final class JpegGate {
             }
             int end = at + 2 + file.u16(at + 2);
             if (end < at + 4) {
-                return Optional.of(corrupt("a segment has no length"));
+                return Optional.of(Refusal.corrupt("jpeg_length"));
             }
             Optional<Refusal> refusal = segment(marker, at + 4, end);
             if (refusal.isPresent()) {
@@ -147,7 +146,7 @@ final class JpegGate {
             applicationBytes += end - start + 4;
             application(marker, start, end);
             return applicationBytes > MAX_APPLICATION_BYTES
-                    ? Optional.of(tooComplex("bytes of metadata", MAX_APPLICATION_BYTES, applicationBytes))
+                    ? Optional.of(tooComplex("metadata", MAX_APPLICATION_BYTES, applicationBytes))
                     : Optional.empty();
         }
         if (marker == SOS) {
@@ -156,7 +155,7 @@ final class JpegGate {
             if (scans > limit) {
                 return Optional.of(tooComplex("scans", limit, scans));
             }
-            return components > 0 ? Optional.empty() : Optional.of(corrupt("its pixels come before its header"));
+            return components > 0 ? Optional.empty() : Optional.of(Refusal.corrupt("jpeg_order"));
         }
         boolean frame = marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC;
         return frame ? frameHeader(marker, start, end) : Optional.empty();
@@ -164,24 +163,23 @@ final class JpegGate {
 
     private Optional<Refusal> frameHeader(int marker, int start, int end) {
         if (components != 0) {
-            return Optional.of(corrupt("it has two headers"));
+            return Optional.of(Refusal.corrupt("jpeg_headers"));
         }
         if (end - start < 6 || end - start < 6 + 3 * file.u8(start + 5)) {
-            return Optional.of(corrupt("its header is too short"));
+            return Optional.of(Refusal.corrupt("jpeg_short"));
         }
         if (marker > SOF2) {
-            String coding =
-                    marker >= SOF9 ? "arithmetic coding" : marker == SOF3 ? "lossless coding" : "several layers";
-            return Optional.of(unsupported("with " + coding));
+            String coding = marker >= SOF9 ? "arithmetic" : marker == SOF3 ? "lossless" : "layers";
+            return Optional.of(unsupported(Phrase.of("kind.jpeg_" + coding)));
         }
         if (file.u8(start) != 8) {
-            return Optional.of(unsupported("with %d bits per colour".formatted(file.u8(start))));
+            return Optional.of(unsupported(Phrase.of("kind.bits", "JPEG", file.u8(start))));
         }
         height = file.u16(start + 1);
         width = file.u16(start + 3);
         components = file.u8(start + 5);
         if (components != 1 && components != 3 && components != 4) {
-            return Optional.of(unsupported("with %d channels".formatted(components)));
+            return Optional.of(unsupported(Phrase.of("kind.channels", "JPEG", components)));
         }
         namedRgb =
                 components == 3 && file.u8(start + 6) == 'R' && file.u8(start + 9) == 'G' && file.u8(start + 12) == 'B';
@@ -214,7 +212,7 @@ final class JpegGate {
 
     private Checked finish() {
         if (scans == 0) {
-            return corrupt("it holds no picture");
+            return Refusal.corrupt("no_picture", "JPEG");
         }
         // One Adobe segment says what the channels mean, by libjpeg's rules, so that no decoder has to guess.
         boolean rgb = components == 3 && !jfif && (adobeTransform < 0 ? namedRgb : adobeTransform == 0);
@@ -251,16 +249,11 @@ final class JpegGate {
         return Refusal.truncated(Format.JPEG, file.length());
     }
 
-    private static Refusal corrupt(String what) {
-        return Refusal.corrupt("as a JPEG, " + what);
-    }
-
-    private static Refusal unsupported(String what) {
-        return Refusal.unsupported("a JPEG " + what, "Open it in a picture program and save it as an ordinary JPEG.");
+    private static Refusal unsupported(Phrase kind) {
+        return Refusal.unsupported("ordinary", kind);
     }
 
     private static Refusal tooComplex(String pieces, long limit, long found) {
-        String what = String.format(Locale.ROOT, "its JPEG data has more than %,d %s", limit, pieces);
-        return Refusal.tooComplex(what, limit, found);
+        return Refusal.tooComplex(Phrase.of("complex." + pieces, "JPEG", limit), limit, found);
     }
 }

@@ -83,8 +83,7 @@ record Picture(
     /** The refusal of a picture with such sides, empty if they are within the limits. */
     static Optional<Refusal> refuseSides(Format format, long width, long height) {
         if (width < 1 || height < 1) {
-            return Optional.of(
-                    Refusal.corrupt("its %s header asks for %d × %d pixels".formatted(format.title(), width, height)));
+            return Optional.of(Refusal.corrupt("sides", format.title(), width, height));
         }
         if (width * height > PhotoReader.MAX_PIXELS) {
             return Optional.of(Refusal.tooManyPixels(width, height, PhotoReader.MAX_PIXELS));

@@ -51,10 +51,10 @@ final class PngGate {
             return truncated();
         }
         if (file.is(SIGNATURE + 4, "CgBI")) {
-            return Refusal.unsupported("a PNG for iPhone apps only", "Export the photo as an ordinary PNG or JPEG.");
+            return Refusal.unsupported("export", Phrase.of("kind.png_iphone"));
         }
         if (!file.is(SIGNATURE + 4, "IHDR") || file.u32(SIGNATURE) != 13) {
-            return corrupt("does not begin with its header");
+            return Refusal.corrupt("png_begin");
         }
         Optional<Refusal> sides = Picture.refuseSides(Format.PNG, file.u32(SIGNATURE + 8), file.u32(SIGNATURE + 12));
         if (sides.isPresent()) {
@@ -72,8 +72,7 @@ final class PngGate {
                 return finish();
             }
             if (++chunks > MAX_CHUNKS) {
-                return Refusal.tooComplex(
-                        "its PNG data has more than %,d chunks".formatted(MAX_CHUNKS), MAX_CHUNKS, chunks);
+                return Refusal.tooComplex(Phrase.of("complex.chunks", "PNG", MAX_CHUNKS), MAX_CHUNKS, chunks);
             }
             Optional<Refusal> refusal = chunk(at + 8, end);
             if (refusal.isPresent()) {
@@ -89,9 +88,7 @@ final class PngGate {
         boolean essential = Character.isUpperCase(file.u8(start - 4));
         boolean wanted = essential || type == TRNS || type == ICCP || type == EXIF || type == ACTL;
         if (wanted && crc(start - 4, end) != file.u32(end)) {
-            return essential
-                    ? Optional.of(corrupt("has a wrong checksum in its %s data".formatted(file.text(start - 4, 4))))
-                    : Optional.empty();
+            return essential ? Optional.of(Refusal.corrupt("png_checksum", file.text(start - 4, 4))) : Optional.empty();
         }
         int length = end - start;
         switch (type) {
@@ -127,10 +124,10 @@ final class PngGate {
 
     private Checked finish() {
         if (header.length == 0 || pixels.length() == 0) {
-            return corrupt("holds no picture");
+            return Refusal.corrupt("no_picture", "PNG");
         }
         if (colourType == PALETTE && palette.length == 0) {
-            return corrupt("has no palette");
+            return Refusal.corrupt("no_palette", "PNG");
         }
         Pieces.Builder data = new Pieces.Builder().add(file.array(), 0, SIGNATURE);
         add(data, IHDR, Pieces.of(header));
@@ -170,9 +167,5 @@ final class PngGate {
 
     private Refusal truncated() {
         return Refusal.truncated(Format.PNG, file.length());
-    }
-
-    private static Refusal corrupt(String what) {
-        return Refusal.corrupt("the PNG " + what);
     }
 }

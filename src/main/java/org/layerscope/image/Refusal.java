@@ -7,17 +7,15 @@ import java.util.OptionalLong;
  * Why a file was not accepted as a photo: a stable code and the facts behind it, from which the sentence is built.
  *
  * @param code the kind of refusal
- * @param found what was found, in words: the format, the sides, what is broken
- * @param advice what the user can do, a full sentence
+ * @param found what was found: the format, the sides, what is broken
+ * @param advice what the user can do
  * @param limit what is allowed, in the code's unit (bytes, pixels, or pieces of a file); empty where no limit is involved
  * @param announced the size that the sender gave, in bytes; it only adds to the sentence
  * @param received what came, in the limit's unit; for an incomplete file its length in bytes
  */
 public record Refusal(
-        Code code, String found, String advice, OptionalLong limit, OptionalLong announced, OptionalLong received)
+        Code code, Phrase found, Phrase advice, OptionalLong limit, OptionalLong announced, OptionalLong received)
         implements Checked {
-
-    private static final String FORMATS = "JPEG, PNG, WebP, GIF, BMP and TIFF";
 
     /** The kinds of refusal. Their {@link #id()}s are part of the HTTP interface. */
     public enum Code {
@@ -35,77 +33,50 @@ public record Refusal(
         }
     }
 
-    /** What is wrong, what the limit is, what was found, and what to do about it: text for the user. */
+    /** What is wrong, what the limit is, what was found, and what to do about it: text for the user, in English. */
     public String sentence() {
-        String problem = switch (code) {
-            case TOO_LARGE ->
-                "The file is too large: at most %s are accepted, %s. "
-                        .formatted(megabytes(limit.orElseThrow()), excess());
-            case TOO_MANY_PIXELS -> "The picture is too large: %s. ".formatted(found);
-            case UNSUPPORTED_FORMAT -> "The file is %s, which cannot be read here; %s can. ".formatted(found, FORMATS);
-            case NOT_AN_IMAGE -> "The file is not a picture: it %s. ".formatted(found);
-            case CORRUPT_IMAGE -> "The file is damaged: %s. ".formatted(found);
-            case TRUNCATED_IMAGE -> "The %s file is incomplete: it ends %s. ".formatted(found, where());
-            case TOO_COMPLEX -> "The file cannot be decoded here: %s. ".formatted(found);
-        };
-        return problem + advice;
+        return sentence(Locale.ENGLISH);
+    }
+
+    /** The {@link #sentence()} in another language, as far as it is spoken; otherwise in English. */
+    public String sentence(Locale language) {
+        return Phrase.of("refusal." + code.id(), found.in(language), advice.in(language))
+                .in(language);
     }
 
     /** @param announced the sender's word, if it gave one */
     static Refusal tooLarge(long limit, OptionalLong announced, long received) {
-        return new Refusal(
-                Code.TOO_LARGE,
-                "",
-                "Save the photo with fewer pixels or as a JPEG and try again.",
-                OptionalLong.of(limit),
-                announced,
-                OptionalLong.of(received));
+        Phrase found = announced.orElse(0) > limit
+                ? Phrase.of("too_large.announced", megabytes(limit), megabytes(announced.orElse(0)))
+                : Phrase.of("too_large.came", megabytes(limit));
+        Phrase advice = Phrase.of("advice.smaller");
+        return new Refusal(Code.TOO_LARGE, found, advice, OptionalLong.of(limit), announced, OptionalLong.of(received));
     }
 
     static Refusal tooManyPixels(long width, long height, long limit) {
-        String found = String.format(
-                Locale.ROOT,
-                "it has %,d × %,d pixels, that is %,d megapixels, and at most %,d megapixels are accepted",
-                width,
-                height,
-                width * height / 1_000_000,
-                limit / 1_000_000);
-        return sized(found, limit, width * height);
+        long pixels = width * height;
+        Phrase found = Phrase.of("too_many_pixels.all", width, height, pixels / 1_000_000, limit / 1_000_000);
+        return limited(Code.TOO_MANY_PIXELS, found, "reduce", limit, pixels);
     }
 
     static Refusal tooLong(long width, long height, long limit) {
-        String found = String.format(
-                Locale.ROOT,
-                "it has %,d × %,d pixels, and a side of at most %,d pixels is accepted",
-                width,
-                height,
-                limit);
-        return sized(found, limit, Math.max(width, height));
+        Phrase found = Phrase.of("too_many_pixels.side", width, height, limit);
+        return limited(Code.TOO_MANY_PIXELS, found, "reduce", limit, Math.max(width, height));
     }
 
-    private static Refusal sized(String found, long limit, long received) {
-        return new Refusal(
-                Code.TOO_MANY_PIXELS,
-                found,
-                "Reduce it in a picture program and try again.",
-                OptionalLong.of(limit),
-                OptionalLong.empty(),
-                OptionalLong.of(received));
-    }
-
-    /** @param format with its article: "a TIFF picture" */
-    static Refusal unsupported(String format, String advice) {
+    /** @param format with its article: a TIFF picture */
+    static Refusal unsupported(String advice, Phrase format) {
         return plain(Code.UNSUPPORTED_FORMAT, format, advice);
     }
 
-    /** @param what a verb and what follows: "contains only text" */
+    /** @param what it is instead */
     static Refusal notAnImage(String what) {
-        return plain(Code.NOT_AN_IMAGE, what, "Choose a photo: %s are accepted.".formatted(FORMATS));
+        return plain(Code.NOT_AN_IMAGE, Phrase.of("not." + what), "choose");
     }
 
-    /** @param what a sentence without its full stop, naming the format */
-    static Refusal corrupt(String what) {
-        return plain(Code.CORRUPT_IMAGE, what, "Open it in a picture program, save it again, or choose another photo.");
+    /** @param damage names it among the phrases */
+    static Refusal corrupt(String damage, Object... values) {
+        return plain(Code.CORRUPT_IMAGE, Phrase.of("damage." + damage, values), "again");
     }
 
     /** @param received the length of the file in bytes */
@@ -115,40 +86,30 @@ public record Refusal(
 
     /** @param received the length of the file in bytes, if known */
     static Refusal truncated(Format format, OptionalLong received) {
-        return new Refusal(
-                Code.TRUNCATED_IMAGE,
-                format.title(),
-                "Copy or download it again, then choose it once more.",
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                received);
+        String where = received.isEmpty() ? "somewhere" : received.getAsLong() == 1 ? "after_one" : "after";
+        Phrase found = Phrase.of("truncated." + where, format.title(), received.orElse(0));
+        OptionalLong none = OptionalLong.empty();
+        return new Refusal(Code.TRUNCATED_IMAGE, found, Phrase.of("advice.copy"), none, none, received);
     }
 
-    /** @param what a sentence without its full stop, naming the limit */
-    static Refusal tooComplex(String what, long limit, long received) {
+    /** @param what is too much, naming the limit */
+    static Refusal tooComplex(Phrase what, long limit, long received) {
+        return limited(Code.TOO_COMPLEX, what, "save", limit, received);
+    }
+
+    private static Refusal limited(Code code, Phrase found, String advice, long limit, long received) {
         return new Refusal(
-                Code.TOO_COMPLEX,
-                what,
-                "Open it in a picture program and save it again.",
+                code,
+                found,
+                Phrase.of("advice." + advice),
                 OptionalLong.of(limit),
                 OptionalLong.empty(),
                 OptionalLong.of(received));
     }
 
-    private static Refusal plain(Code code, String found, String advice) {
-        return new Refusal(code, found, advice, OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
-    }
-
-    private String excess() {
-        return announced.isPresent() && announced.getAsLong() > limit.orElseThrow()
-                ? "and %s were announced".formatted(megabytes(announced.getAsLong()))
-                : "and more than that came";
-    }
-
-    private String where() {
-        return received.isPresent()
-                ? "after %s, before the picture does".formatted(bytes(received.getAsLong()))
-                : "before the picture does";
+    private static Refusal plain(Code code, Phrase found, String advice) {
+        OptionalLong none = OptionalLong.empty();
+        return new Refusal(code, found, Phrase.of("advice." + advice), none, none, none);
     }
 
     private static String megabytes(long bytes) {
@@ -156,9 +117,5 @@ public record Refusal(
         return megabytes == Math.rint(megabytes)
                 ? String.format(Locale.ROOT, "%,.0f MB", megabytes)
                 : String.format(Locale.ROOT, "%,.1f MB", megabytes);
-    }
-
-    private static String bytes(long bytes) {
-        return String.format(Locale.ROOT, bytes == 1 ? "%,d byte" : "%,d bytes", bytes);
     }
 }

@@ -12,10 +12,9 @@ import org.apache.commons.imaging.Imaging;
 /** Tells from a file's first bytes what it is. Names and content types are never asked. */
 final class Signature {
 
-    private static final String EXPORT = "Open it in a picture program and export it as JPEG or PNG.";
-    private static final String PHOTO = "Choose a photo instead.";
-    private static final String IPHONE =
-            "On an iPhone choose Settings, Camera, Formats, Most Compatible, or export the photo as JPEG.";
+    private static final String EXPORT = "export";
+    private static final String PHOTO = "photo";
+    private static final String IPHONE = "iphone";
     private static final int TEXT_PROBE = 4_096;
 
     /** What two bytes are too few for; the full signatures are looked for here. */
@@ -30,54 +29,58 @@ final class Signature {
     /** Both byte orders, and both with offsets of eight bytes. */
     private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
 
-    /** A format that is known but not read. */
-    private record Known(int at, String magic, String title, String advice) {}
+    /**
+     * A format that is known but not read.
+     *
+     * @param name in the bundle of sentences, as the advice
+     */
+    private record Known(int at, String magic, String name, String advice) {}
 
     // The first that fits wins: special cases of a container come before the container.
     private static final List<Known> KNOWN = List.of(
-            new Known(4, "ftypheic", "a HEIC photo", IPHONE),
-            new Known(4, "ftypheix", "a HEIC photo", IPHONE),
-            new Known(4, "ftyphevc", "a HEIC photo", IPHONE),
-            new Known(4, "ftypheim", "a HEIC photo", IPHONE),
-            new Known(4, "ftypheis", "a HEIC photo", IPHONE),
-            new Known(4, "ftypmif1", "a HEIF photo", IPHONE),
-            new Known(4, "ftypmsf1", "a HEIF photo", IPHONE),
-            new Known(4, "ftypavi", "an AVIF picture", EXPORT),
-            new Known(4, "ftypcrx", "a camera's raw photo (CR3)", EXPORT),
-            new Known(4, "ftypjxl", "a JPEG XL picture", EXPORT),
-            new Known(4, "ftypqt", "a QuickTime video", PHOTO),
-            new Known(4, "ftyp", "an MP4 video", PHOTO),
-            new Known(0, "\0\0\0\u000cJXL ", "a JPEG XL picture", EXPORT),
-            new Known(0, "\u00ff\n", "a JPEG XL picture", EXPORT),
-            new Known(0, "\0\0\0\u000cjP  ", "a JPEG 2000 picture", EXPORT),
-            new Known(0, "\u00ffO\u00ffQ", "a JPEG 2000 picture", EXPORT),
-            new Known(0, "II\u00bc", "a JPEG XR picture", EXPORT),
-            new Known(0, "II*\0\u0010\0\0\0CR", "a camera's raw photo (CR2)", EXPORT),
-            new Known(0, "IIU\0", "a camera's raw photo (RW2)", EXPORT),
-            new Known(0, "IIRO", "a camera's raw photo (ORF)", EXPORT),
-            new Known(0, "FUJIFILMCCD-RAW", "a camera's raw photo (RAF)", EXPORT),
-            new Known(0, "8BPS", "a Photoshop document (PSD)", EXPORT),
-            new Known(0, "gimp xcf", "a GIMP document (XCF)", EXPORT),
-            new Known(0, "\0\0\u0001\0", "an icon (ICO)", EXPORT),
-            new Known(0, "\0\0\u0002\0", "a mouse pointer (CUR)", EXPORT),
-            new Known(0, "icns", "an icon (ICNS)", EXPORT),
-            new Known(0, "qoif", "a QOI picture", EXPORT),
-            new Known(0, "DDS ", "a DDS texture", EXPORT),
-            new Known(0, "v/1\u0001", "an OpenEXR picture", EXPORT),
-            new Known(0, "#?RADIANCE", "a Radiance picture (HDR)", EXPORT),
-            new Known(0, "SIMPLE  =", "a FITS picture", EXPORT),
-            new Known(128, "DICM", "a DICOM picture", EXPORT),
-            new Known(0, "%PDF-", "a PDF document", "Save the photo itself as JPEG or PNG."),
-            new Known(0, "%!PS", "a PostScript document", EXPORT),
-            new Known(0, "PK\u0003\u0004", "a ZIP archive or office document", "Unpack it and choose one photo."),
-            new Known(0, "Rar!", "a RAR archive", "Unpack it and choose one photo."),
-            new Known(0, "7z\u00bc\u00af", "a 7z archive", "Unpack it and choose one photo."),
-            new Known(0, "\u001f\u008b", "a gzip archive", "Unpack it and choose one photo."),
-            new Known(0, "\u001aE\u00df\u00a3", "a Matroska or WebM video", PHOTO),
-            new Known(8, "AVI ", "an AVI video", PHOTO),
-            new Known(8, "WAVE", "a WAV recording", PHOTO),
-            new Known(0, "ID3", "an MP3 recording", PHOTO),
-            new Known(0, "OggS", "an Ogg recording", PHOTO));
+            new Known(4, "ftypheic", "heic", IPHONE),
+            new Known(4, "ftypheix", "heic", IPHONE),
+            new Known(4, "ftyphevc", "heic", IPHONE),
+            new Known(4, "ftypheim", "heic", IPHONE),
+            new Known(4, "ftypheis", "heic", IPHONE),
+            new Known(4, "ftypmif1", "heif", IPHONE),
+            new Known(4, "ftypmsf1", "heif", IPHONE),
+            new Known(4, "ftypavi", "avif", EXPORT),
+            new Known(4, "ftypcrx", "cr3", EXPORT),
+            new Known(4, "ftypjxl", "jpeg_xl", EXPORT),
+            new Known(4, "ftypqt", "quicktime", PHOTO),
+            new Known(4, "ftyp", "mp4", PHOTO),
+            new Known(0, "\0\0\0\u000cJXL ", "jpeg_xl", EXPORT),
+            new Known(0, "\u00ff\n", "jpeg_xl", EXPORT),
+            new Known(0, "\0\0\0\u000cjP  ", "jpeg_2000", EXPORT),
+            new Known(0, "\u00ffO\u00ffQ", "jpeg_2000", EXPORT),
+            new Known(0, "II\u00bc", "jpeg_xr", EXPORT),
+            new Known(0, "II*\0\u0010\0\0\0CR", "cr2", EXPORT),
+            new Known(0, "IIU\0", "rw2", EXPORT),
+            new Known(0, "IIRO", "orf", EXPORT),
+            new Known(0, "FUJIFILMCCD-RAW", "raf", EXPORT),
+            new Known(0, "8BPS", "psd", EXPORT),
+            new Known(0, "gimp xcf", "xcf", EXPORT),
+            new Known(0, "\0\0\u0001\0", "ico", EXPORT),
+            new Known(0, "\0\0\u0002\0", "cur", EXPORT),
+            new Known(0, "icns", "icns", EXPORT),
+            new Known(0, "qoif", "qoi", EXPORT),
+            new Known(0, "DDS ", "dds", EXPORT),
+            new Known(0, "v/1\u0001", "openexr", EXPORT),
+            new Known(0, "#?RADIANCE", "hdr", EXPORT),
+            new Known(0, "SIMPLE  =", "fits", EXPORT),
+            new Known(128, "DICM", "dicom", EXPORT),
+            new Known(0, "%PDF-", "pdf", "itself"),
+            new Known(0, "%!PS", "postscript", EXPORT),
+            new Known(0, "PK\u0003\u0004", "zip", "unpack"),
+            new Known(0, "Rar!", "rar", "unpack"),
+            new Known(0, "7z\u00bc\u00af", "7z", "unpack"),
+            new Known(0, "\u001f\u008b", "gzip", "unpack"),
+            new Known(0, "\u001aE\u00df\u00a3", "matroska", PHOTO),
+            new Known(8, "AVI ", "avi", PHOTO),
+            new Known(8, "WAVE", "wav", PHOTO),
+            new Known(0, "ID3", "mp3", PHOTO),
+            new Known(0, "OggS", "ogg", PHOTO));
 
     private Signature() {}
 
@@ -106,7 +109,7 @@ final class Signature {
     static Refusal refuse(byte[] file) {
         Bytes bytes = new Bytes(file);
         if (file.length == 0) {
-            return Refusal.notAnImage("is empty");
+            return Refusal.notAnImage("empty");
         }
         Optional<Refusal> cut = cutShort(bytes);
         if (cut.isPresent()) {
@@ -114,15 +117,15 @@ final class Signature {
         }
         for (Known known : KNOWN) {
             if (bytes.is(known.at, known.magic)) {
-                return Refusal.unsupported(known.title, known.advice);
+                return Refusal.unsupported(known.advice, Phrase.of("known." + known.name));
             }
         }
         if (isText(bytes)) {
             return text(bytes);
         }
         return guess(file)
-                .map(format -> Refusal.unsupported("a %s picture".formatted(format), EXPORT))
-                .orElseGet(() -> Refusal.notAnImage("begins like no picture format"));
+                .map(format -> Refusal.unsupported(EXPORT, Phrase.of("kind.other", format)))
+                .orElseGet(() -> Refusal.notAnImage("unknown"));
     }
 
     /** A few bytes that are the beginning of a signature. */
@@ -156,11 +159,9 @@ final class Signature {
     private static Refusal text(Bytes bytes) {
         String head = bytes.text(0, Math.min(bytes.length(), TEXT_PROBE)).toLowerCase(Locale.ROOT);
         if (head.contains("<html") || head.contains("<!doctype html")) {
-            return Refusal.notAnImage("is a web page");
+            return Refusal.notAnImage("page");
         }
-        return head.contains("<svg")
-                ? Refusal.unsupported("an SVG drawing", EXPORT)
-                : Refusal.notAnImage("contains only text");
+        return head.contains("<svg") ? Refusal.unsupported(EXPORT, Phrase.of("kind.svg")) : Refusal.notAnImage("text");
     }
 
     /** The rarer formats that Commons Imaging knows, by their first two bytes. */

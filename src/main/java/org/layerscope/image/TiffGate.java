@@ -16,6 +16,9 @@ final class TiffGate {
     /** The most strips or tiles: each row of the largest side in four planes. */
     static final int MAX_BLOCKS = 65_536;
 
+    /** The most that are JPEG files each: 50 megapixels in tiles of 64 pixels a side have fewer. */
+    static final int MAX_JPEGS = 16_384;
+
     private static final int UNCOMPRESSED = 1;
     private static final int FAX = 4;
     private static final int JPEG = 7;
@@ -36,7 +39,7 @@ final class TiffGate {
     private static final int INKS = 5;
     private static final int YCBCR = 6;
     private static final Map<Integer, String> OTHER_COLOURS =
-            Map.of(8, "Lab", 9, "Lab", 10, "Lab", 32_803, "a sensor's", 32_844, "LogL", 32_845, "LogLuv");
+            Map.of(8, "Lab", 9, "Lab", 10, "Lab", 32_844, "LogL", 32_845, "LogLuv");
     private static final int MAX_CHANNELS = 5;
     private static final int MULTIPLIED = 1;
     private static final int STRAIGHT = 2;
@@ -85,28 +88,34 @@ final class TiffGate {
         boolean raw = page.has(TiffTag.DNG_VERSION)
                 || (page.has(TiffTag.MORE_DIRECTORIES) && (page.number(TiffTag.KIND_OF_PAGE, 0) & 1) == 1);
         if (raw) {
-            return Optional.of(Refusal.unsupported("a camera's raw photo", "Export it as JPEG or PNG."));
+            return Optional.of(Refusal.unsupported("export", Phrase.of("kind.raw")));
         }
         if (!COMPRESSIONS.contains(compression)) {
-            String name = OTHER_COMPRESSIONS.getOrDefault(compression, "rare");
-            return unsupported("with %s compression".formatted(name));
+            String name = OTHER_COMPRESSIONS.get(compression);
+            return name == null
+                    ? unsupported(Phrase.of("kind.tiff_compression_rare"))
+                    : unsupported(Phrase.of("kind.tiff_compression", name));
         }
         if (channels < 1 || channels > MAX_CHANNELS) {
-            return unsupported("with %d channels".formatted(channels));
+            return unsupported(Phrase.of("kind.channels", "TIFF", channels));
         }
         int sampleFormat = page.number(TiffTag.SAMPLE_FORMAT, WHOLE_NUMBERS);
         if (sampleFormat != WHOLE_NUMBERS && sampleFormat != UNTYPED) {
-            return unsupported("with floating-point or negative numbers");
+            return unsupported(Phrase.of("kind.tiff_numbers"));
         }
         if (LongStream.of(page.numbers(TiffTag.BITS, MAX_CHANNELS)).anyMatch(other -> other != bits)) {
-            return unsupported("with different precision of each colour");
+            return unsupported(Phrase.of("kind.tiff_precision"));
         }
         if (!readableBits()) {
-            return unsupported("with %d bits per colour".formatted(bits));
+            return unsupported(Phrase.of("kind.bits", "TIFF", bits));
         }
-        return readableColours()
-                ? Optional.empty()
-                : unsupported("with %s colours".formatted(OTHER_COLOURS.getOrDefault(photometric, "rare")));
+        if (readableColours()) {
+            return Optional.empty();
+        }
+        String name = OTHER_COLOURS.get(photometric);
+        return name == null
+                ? unsupported(Phrase.of("kind.tiff_colours_rare"))
+                : unsupported(Phrase.of("kind.tiff_colours", name));
     }
 
     private boolean readableBits() {
@@ -136,20 +145,20 @@ final class TiffGate {
         int blockWidth = tiled ? page.number(TiffTag.TILE_WIDTH, 0) : width;
         int blockHeight = tiled ? page.number(TiffTag.TILE_HEIGHT, 0) : Math.min(rows, height);
         if (blockWidth < 1 || blockHeight < 1) {
-            return corrupt("has strips or tiles without a size");
+            return Refusal.corrupt("tiff_blocks");
         }
         if ((long) blockWidth * blockHeight > PhotoReader.MAX_PIXELS) {
             return Refusal.tooManyPixels(blockWidth, blockHeight, PhotoReader.MAX_PIXELS);
         }
         long count = (long) ceil(width, blockWidth) * ceil(height, blockHeight) * (planar ? channels : 1);
-        if (count > MAX_BLOCKS) {
-            return Refusal.tooComplex(
-                    "its TIFF data has more than %,d strips or tiles".formatted(MAX_BLOCKS), MAX_BLOCKS, count);
+        int most = compression == JPEG ? MAX_JPEGS : MAX_BLOCKS;
+        if (count > most) {
+            return Refusal.tooComplex(Phrase.of("complex.blocks", "TIFF", most), most, count);
         }
         int offsetsTag = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
         int lengthsTag = tiled ? TiffTag.TILE_LENGTHS : TiffTag.STRIP_LENGTHS;
         if (!page.has(offsetsTag)) {
-            return corrupt("holds no picture");
+            return Refusal.corrupt("no_picture", "TIFF");
         }
         Blocks blocks = new Blocks(
                 blockWidth, blockHeight, tiled, page.numbers(offsetsTag, (int) count), page.numbers(lengthsTag, (int)
@@ -182,7 +191,7 @@ final class TiffGate {
             sum += lengths[i];
         }
         if (sum > file.length()) {
-            return corrupt("has strips or tiles that lie over each other");
+            return Refusal.corrupt("tiff_overlap");
         }
         return finish(new Blocks(blocks.width, blocks.height, blocks.tiled, offsets, lengths));
     }
@@ -204,7 +213,7 @@ final class TiffGate {
             return refusal.get();
         }
         if (photometric == PALETTE && page.numbers(TiffTag.PALETTE, Integer.MAX_VALUE).length < 3 << bits) {
-            return corrupt("has no palette");
+            return Refusal.corrupt("no_palette", "TIFF");
         }
         Pieces profile = page.bytes(TiffTag.PROFILE);
         boolean coloured = photometric > BLACK_IS_ZERO && profile.length() <= ColourProfile.MAX_BYTES;
@@ -221,7 +230,7 @@ final class TiffGate {
         Picture.Place place = new Picture.Place(0, 0, blocks.width, blocks.height);
         Optional<Refusal> refusal = Optional.empty();
         if (tables.length() > MAX_TABLES) {
-            return Optional.of(corrupt("has tables that are too long"));
+            return Optional.of(Refusal.corrupt("tiff_tables"));
         }
         if (!tables.isEmpty()) {
             byte[] joined = tables.join();
@@ -297,12 +306,7 @@ final class TiffGate {
         return Refusal.truncated(Format.TIFF, length);
     }
 
-    private static Refusal corrupt(String what) {
-        return Refusal.corrupt("the TIFF " + what);
-    }
-
-    private static Optional<Refusal> unsupported(String what) {
-        return Optional.of(
-                Refusal.unsupported("a TIFF " + what, "Open it in a picture program and save it as PNG or JPEG."));
+    private static Optional<Refusal> unsupported(Phrase kind) {
+        return Optional.of(Refusal.unsupported("save_as", kind));
     }
 }

@@ -39,12 +39,11 @@ final class WebpGate {
         long end = CHUNK + file.u32le(4);
         boolean complete = chunks(HEADER, (int) Math.min(end, file.length())) && end <= file.length();
         if (chunks > MAX_CHUNKS) {
-            return Refusal.tooComplex(
-                    "its WebP data has more than %,d chunks".formatted(MAX_CHUNKS), MAX_CHUNKS, chunks);
+            return Refusal.tooComplex(Phrase.of("complex.chunks", "WebP", MAX_CHUNKS), MAX_CHUNKS, chunks);
         }
         Picture.Place canvas = canvas();
         if (canvas == null) {
-            return complete ? corrupt("holds no picture") : truncated();
+            return complete ? Refusal.corrupt("no_picture", "WebP") : truncated();
         }
         Optional<Refusal> sides = Picture.refuseSides(Format.WEBP, canvas.width(), canvas.height());
         if (sides.isPresent()) {
@@ -131,7 +130,7 @@ final class WebpGate {
         Chunk data = pixels;
         Picture.Place frame = frame();
         if (data == null || frame == null) {
-            return corrupt("holds no picture");
+            return Refusal.corrupt("no_picture", "WebP");
         }
         Picture.Place at = place == null ? canvas : place;
         boolean fits = at.width() == frame.width()
@@ -139,7 +138,7 @@ final class WebpGate {
                 && at.x() + at.width() <= canvas.width()
                 && at.y() + at.height() <= canvas.height();
         if (!fits) {
-            return corrupt("holds a picture of another size than its header says");
+            return Refusal.corrupt("webp_size");
         }
         Chunk opacity = data.type.equals("VP8 ") ? alpha : null;
         boolean stored = opacity != null && WebpAlpha.isStored(file, opacity.start, opacity.end, frame);
@@ -193,9 +192,5 @@ final class WebpGate {
 
     private Refusal truncated() {
         return Refusal.truncated(Format.WEBP, file.length());
-    }
-
-    private static Refusal corrupt(String what) {
-        return Refusal.corrupt("the WebP " + what);
     }
 }
