@@ -66,6 +66,10 @@ final class Wire {
             }
             case String text -> writeText(text);
             case byte[] bytes -> writeBytes(bytes);
+            case Pieces pieces -> {
+                out.writeInt(pieces.length());
+                pieces.writeTo(out);
+            }
             case int[] numbers -> {
                 out.writeInt(numbers.length);
                 for (int number : numbers) {
@@ -130,6 +134,8 @@ final class Wire {
             return readText();
         } else if (simple == byte[].class) {
             return readBytes();
+        } else if (simple == Pieces.class) {
+            return Pieces.of(readBytes());
         } else if (simple == int[].class) {
             int[] numbers = new int[length()];
             for (int i = 0; i < numbers.length; i++) {

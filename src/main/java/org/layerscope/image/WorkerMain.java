@@ -45,7 +45,7 @@ final class WorkerMain {
         BufferedImage image = new BufferedImage(WARM_UP_SIDE, WARM_UP_SIDE, BufferedImage.TYPE_3BYTE_BGR);
         ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
         ImageIO.write(image, "jpeg", jpeg);
-        return Picture.of(Format.JPEG, WARM_UP_SIDE, WARM_UP_SIDE, jpeg.toByteArray());
+        return Picture.of(Format.JPEG, WARM_UP_SIDE, WARM_UP_SIDE, Pieces.of(jpeg.toByteArray()));
     }
 
     /** Also in the middle of a picture: the parent holds the other end of the standard input, and never writes. */

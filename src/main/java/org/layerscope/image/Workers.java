@@ -133,18 +133,17 @@ final class Workers implements Decoder, AutoCloseable {
     private Reading reading(Picture picture, Worker.Answer answer) {
         return switch (answer) {
             case Worker.Answer.Given(Reading given) -> given;
-            case Worker.Answer.TimedOut late ->
-                tooComplex(picture, "takes longer than %d seconds".formatted(limit.toSeconds()));
-            case Worker.Answer.OutOfMemory full -> tooComplex(picture, "takes more memory than there is");
+            case Worker.Answer.TimedOut late -> tooComplex(picture, Phrase.of("complex.time", limit.toSeconds()));
+            case Worker.Answer.OutOfMemory full -> tooComplex(picture, Phrase.of("complex.memory"));
             case Worker.Answer.Crashed(int exitCode) ->
-                new Reading.Refused(Refusal.corrupt("its %s data cannot be decoded"
-                        .formatted(picture.format().title())));
+                new Reading.Refused(
+                        Refusal.corrupt("undecodable", picture.format().title()));
         };
     }
 
-    private static Reading tooComplex(Picture picture, String what) {
+    private static Reading tooComplex(Picture picture, Phrase what) {
         long pixels = (long) picture.width() * picture.height();
-        return new Reading.Refused(Refusal.tooComplex("decoding it " + what, PhotoReader.MAX_PIXELS, pixels));
+        return new Reading.Refused(Refusal.tooComplex(what, PhotoReader.MAX_PIXELS, pixels));
     }
 
     /** Ends the processes, also in the middle of a picture. */

@@ -49,7 +49,7 @@ class WorkersTest {
 
     @Test
     void aRefusalComesBackWithAllThatItKnows() {
-        Picture broken = Picture.of(Format.PNG, 3, 3, new byte[] {1, 2});
+        Picture broken = Picture.of(Format.PNG, 3, 3, Pieces.of(new byte[] {1, 2}));
 
         assertThat(workers.decode(broken)).isEqualTo(HERE.decode(broken));
         assertThat(workers.restarts()).isZero();
@@ -135,6 +135,8 @@ class WorkersTest {
         assertThat(System.getenv()).containsKey("PATH");
         assertThat(refusal(workers.decode(faulty(FaultyWorker.TELLS_ITS_ENVIRONMENT)))
                         .found()
+                        .values()
+                        .getFirst()
                         .split(","))
                 .contains("CLASSPATH")
                 .isSubsetOf("CLASSPATH", "SystemRoot");
