@@ -147,7 +147,7 @@ final class ProblemAdvice {
         @ExceptionHandler
         ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault, HttpServletRequest request) {
             long announced = request.getContentLengthLong();
-            String found = announced < 0 ? "more came" : "%d MB were announced".formatted(announced >> 20);
+            String found = announced < 0 ? "more came" : "%,d bytes were announced".formatted(announced);
             return answer(
                     Code.TOO_LARGE,
                     "The file is too large: at most 20 MB are accepted, and %s. Send a smaller or more compressed picture."

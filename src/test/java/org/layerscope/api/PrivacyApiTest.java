@@ -12,9 +12,12 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 @ApiTest
@@ -74,6 +77,50 @@ class PrivacyApiTest {
                 .filteredOn(line -> line.contains("resnet50 forward at 64: decode "))
                 .hasSize(1);
         assertThat(lines).as("what else is logged").hasSize(1);
+    }
+
+    static Stream<String> oddNames() {
+        return Stream.of(
+                "../../" + FILE_NAME,
+                "..\\" + FILE_NAME,
+                FILE_NAME + "\u202Egnp.exe",
+                FILE_NAME + "🦊",
+                FILE_NAME + "画".repeat(4_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddNames")
+    void anOddFileNameDoesNoHarmAndIsNowhere(String name) throws IOException {
+        String made = api.extraction(
+                        new Form().file("photo", name, Photos.portrait()).field("size", "64"))
+                .toString();
+        assertNowhere(
+                name,
+                made
+                        + api.post(new Form().file("photo", name, Photos.truncatedJpeg()))
+                                .refusal(422, "truncated_image"));
+    }
+
+    /** The server's own reader of forms takes none. */
+    @Test
+    void aFileNameWithANulIsRefusedAndIsNowhere() throws IOException {
+        String name = FILE_NAME + "\0.png";
+
+        assertNowhere(
+                name,
+                api.post(new Form().file("photo", name, Photos.portrait())).refusal(400, "missing_photo"));
+    }
+
+    private void assertNowhere(String name, String answers) throws IOException {
+        String cut = raw("POST /api/v1/extractions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Length: 99999\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+                + "Content-Disposition: form-data; name=\"photo\"; filename=\"" + name + "\"\r\n\r\nabc");
+
+        assertThat(answers + cut).doesNotContain(FILE_NAME);
+        assertThat(log.list)
+                .noneMatch(event -> event.getFormattedMessage().contains(FILE_NAME)
+                        || ThrowableProxyUtil.asString(event.getThrowableProxy())
+                                .contains(FILE_NAME));
     }
 
     /** Sends something that no well-behaved client would, half-closes, and reads what comes. */
