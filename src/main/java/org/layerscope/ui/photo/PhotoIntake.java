@@ -1,11 +1,13 @@
 package org.layerscope.ui.photo;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.streams.UploadEvent;
 import com.vaadin.flow.server.streams.UploadHandler;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.layerscope.image.PhotoReader;
@@ -18,10 +20,30 @@ import org.layerscope.ui.Pages;
  */
 final class PhotoIntake implements UploadHandler {
 
+    /** How many uploads a session may have at once, over all of its pages. */
+    static final int AT_ONCE = 4;
+
     private final PhotoReader reader;
     private final Supplier<Optional<String>> busy;
     private final Outcome outcome;
     private final AtomicInteger attempts = new AtomicInteger();
+    private final Places places = Places.ofSession();
+
+    /** For the uploads of one session. */
+    private record Places(Semaphore free) {
+
+        /** To be called under the session's lock. */
+        static Places ofSession() {
+            VaadinSession session = VaadinSession.getCurrent();
+            Places known = session.getAttribute(Places.class);
+            if (known != null) {
+                return known;
+            }
+            Places made = new Places(new Semaphore(AT_ONCE));
+            session.setAttribute(Places.class, made);
+            return made;
+        }
+    }
 
     /** What becomes of a photo; called in the UI's thread. */
     interface Outcome {
@@ -34,6 +56,9 @@ final class PhotoIntake implements UploadHandler {
 
         /** It did not arrive whole. */
         void interrupted();
+
+        /** It was not read, because {@link #AT_ONCE} others of this session are on their way. */
+        void crowded();
     }
 
     /** @param busy why no photo should be read at present, if it should not; called on any thread */
@@ -45,6 +70,18 @@ final class PhotoIntake implements UploadHandler {
 
     @Override
     public void handleUploadRequest(UploadEvent event) throws IOException {
+        if (!places.free().tryAcquire()) {
+            report(event.getUI(), attempts.get(), outcome::crowded);
+            return;
+        }
+        try {
+            take(event);
+        } finally {
+            places.free().release();
+        }
+    }
+
+    private void take(UploadEvent event) throws IOException {
         int attempt = attempts.incrementAndGet();
         UI ui = event.getUI();
         Optional<String> whyNot = busy.get();

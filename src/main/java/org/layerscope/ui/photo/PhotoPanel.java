@@ -77,6 +77,8 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         record Sentence(String text) implements Refused {}
 
         record Interruption() implements Refused {}
+
+        record Crowd() implements Refused {}
     }
 
     /**
@@ -170,6 +172,11 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         public void interrupted() {
             refuse(new Refused.Interruption());
         }
+
+        @Override
+        public void crowded() {
+            refuse(new Refused.Crowd());
+        }
     }
 
     private void accept(Photo photo) {
@@ -188,6 +195,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
                     case Refused.Photo photo -> RefusalText.of(photo.refusal(), this);
                     case Refused.Sentence sentence -> sentence.text();
                     case Refused.Interruption interruption -> getTranslation("photo.interrupted");
+                    case Refused.Crowd crowd -> getTranslation("photo.crowded", PhotoIntake.AT_ONCE);
                 });
     }
 

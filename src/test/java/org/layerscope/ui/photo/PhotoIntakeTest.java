@@ -35,7 +35,11 @@ class PhotoIntakeTest extends UiTest {
 
     @BeforeEach
     void makeIntake() {
-        intake = new PhotoIntake(reader, () -> busy, new PhotoIntake.Outcome() {
+        intake = intake();
+    }
+
+    private PhotoIntake intake() {
+        return new PhotoIntake(reader, () -> busy, new PhotoIntake.Outcome() {
             @Override
             public void read(Reading reading) {
                 readings.add(reading);
@@ -49,6 +53,11 @@ class PhotoIntakeTest extends UiTest {
             @Override
             public void interrupted() {
                 interruptions.add("interrupted");
+            }
+
+            @Override
+            public void crowded() {
+                refusals.add("crowded");
             }
         });
     }
@@ -113,19 +122,7 @@ class PhotoIntakeTest extends UiTest {
     void ofTwoThatOverlapTheOneThatBeganLastCounts() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        InputStream slow = new ByteArrayInputStream("slow".getBytes(StandardCharsets.UTF_8)) {
-            @Override
-            public synchronized int read(byte[] into, int offset, int length) {
-                begun.countDown();
-                try {
-                    goOn.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return super.read(into, offset, length);
-            }
-        };
-        UploadEvent slowUpload = upload(slow, 4);
+        UploadEvent slowUpload = upload(new Waiting(begun, goOn), 4);
         Thread request = Thread.ofPlatform().start(() -> {
             try {
                 intake.handleUploadRequest(slowUpload);
@@ -140,6 +137,36 @@ class PhotoIntakeTest extends UiTest {
 
         eventually(() -> assertThat(readings).hasSize(1));
         assertThat(readings.getFirst()).isInstanceOf(Reading.Accepted.class);
+    }
+
+    @Test
+    void aSessionHasFourUploadsAtOnceOverAllOfItsPages() throws Exception {
+        CountDownLatch begun = new CountDownLatch(4);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<Thread> requests = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            UploadEvent slow = upload(new Waiting(begun, goOn), 4);
+            PhotoIntake page = i % 2 == 0 ? intake : intake();
+            requests.add(Thread.ofPlatform().start(() -> {
+                try {
+                    page.handleUploadRequest(slow);
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        begun.await();
+
+        intake.handleUploadRequest(upload(portrait(), -1));
+
+        eventually(() -> assertThat(refusals).containsExactly("crowded"));
+        goOn.countDown();
+        for (Thread request : requests) {
+            request.join();
+        }
+        intake.handleUploadRequest(upload(portrait(), -1));
+        eventually(() -> assertThat(readings).anyMatch(Reading.Accepted.class::isInstance));
+        assertThat(refusals).hasSize(1);
     }
 
     private static InputStream portrait() {
@@ -160,6 +187,30 @@ class PhotoIntakeTest extends UiTest {
                 "image/png",
                 UI.getCurrent().getElement(),
                 null);
+    }
+
+    /** Four bytes that come once they may. */
+    private static final class Waiting extends ByteArrayInputStream {
+
+        private final CountDownLatch begun;
+        private final CountDownLatch goOn;
+
+        Waiting(CountDownLatch begun, CountDownLatch goOn) {
+            super("slow".getBytes(StandardCharsets.UTF_8));
+            this.begun = begun;
+            this.goOn = goOn;
+        }
+
+        @Override
+        public synchronized int read(byte[] into, int offset, int length) {
+            begun.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return super.read(into, offset, length);
+        }
     }
 
     /** Zeros without end, counted. */
