@@ -13,13 +13,16 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records on their way to another process and back, component by component. Whoever reads need not trust the other side: only the
@@ -38,21 +41,39 @@ final class Wire {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    Wire(SocketChannel channel) throws IOException {
+    private final ByteBuffer outbox;
+    private final @Nullable Box inbox;
+    private long taken;
+
+    private Wire(SocketChannel channel, ByteBuffer outbox, @Nullable Box inbox) throws IOException {
+        this.outbox = outbox;
+        this.inbox = inbox;
         channel.setOption(StandardSocketOptions.SO_SNDBUF, SYSTEM_BUFFER);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SYSTEM_BUFFER);
         in = new DataInputStream(new BufferedInputStream(new PieceInputStream(Channels.newInputStream(channel))));
         out = new DataOutputStream(new BufferedOutputStream(new PieceOutputStream(Channels.newOutputStream(channel))));
     }
 
+    /** @param inbox where the other side puts what is large, if there is one */
+    static Wire receiving(SocketChannel channel, Optional<Box> inbox) throws IOException {
+        return new Wire(channel, ByteBuffer.allocate(0), inbox.orElse(null));
+    }
+
+    /** @param outbox see {@link #receiving} */
+    static Wire sending(SocketChannel channel, Optional<Box> outbox) throws IOException {
+        return new Wire(channel, outbox.isPresent() ? outbox.get().map() : ByteBuffer.allocate(0), null);
+    }
+
     /** @param type that the other side reads: a record, or a sealed interface of records */
     void send(Class<?> type, Object value) throws IOException {
+        outbox.clear();
         write(type, value);
         out.flush();
     }
 
     /** @throws IOException if the other side has ended, or did not send such a record */
     <T> T receive(Class<T> type) throws IOException {
+        taken = 0;
         return type.cast(read(type));
     }
 
@@ -93,8 +114,14 @@ final class Wire {
     }
 
     private void writeBytes(byte[] bytes) throws IOException {
+        boolean boxed = bytes.length > PIECE && bytes.length <= outbox.remaining();
         out.writeInt(bytes.length);
-        out.write(bytes);
+        out.writeBoolean(boxed);
+        if (boxed) {
+            outbox.put(bytes);
+        } else {
+            out.write(bytes);
+        }
     }
 
     private void writeRecord(Class<?> type, Record value) throws IOException {
@@ -135,7 +162,9 @@ final class Wire {
         } else if (simple == byte[].class) {
             return readBytes();
         } else if (simple == Pieces.class) {
-            return Pieces.of(readBytes());
+            byte[] whole = new byte[length()];
+            in.readFully(whole);
+            return Pieces.of(whole);
         } else if (simple == int[].class) {
             int[] numbers = new int[length()];
             for (int i = 0; i < numbers.length; i++) {
@@ -154,8 +183,24 @@ final class Wire {
 
     private byte[] readBytes() throws IOException {
         byte[] bytes = new byte[length()];
-        in.readFully(bytes);
+        if (in.readBoolean()) {
+            takeOut(bytes);
+        } else {
+            in.readFully(bytes);
+        }
         return bytes;
+    }
+
+    private void takeOut(byte[] bytes) throws IOException {
+        if (inbox == null) {
+            throw new IOException("box: none");
+        }
+        for (int at = 0; at < bytes.length; ) {
+            ByteBuffer piece = ByteBuffer.wrap(bytes, at, Math.min(PIECE, bytes.length - at));
+            inbox.read(piece, taken + at);
+            at = piece.position();
+        }
+        taken += bytes.length;
     }
 
     private Object readRecord(Class<?> type) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class Worker implements AutoCloseable {
 
     private final Process process;
     private final SocketChannel channel;
+    private final Optional<Box> box;
     private final Wire wire;
 
     /** What became of a picture. */
@@ -58,43 +60,54 @@ final class Worker implements AutoCloseable {
         record Crashed(int exitCode) implements Answer {}
     }
 
-    private Worker(Process process, SocketChannel channel) throws IOException {
+    private Worker(Process process, SocketChannel channel, Optional<Box> box) throws IOException {
         this.process = process;
         this.channel = channel;
-        this.wire = new Wire(channel);
+        this.box = box;
+        this.wire = Wire.receiving(channel, box);
     }
 
     /**
      * Starts one and waits until it is warm, which takes about half a second.
      *
-     * @param main the class whose {@code main} connects to the address that is its argument, and sends a reading when it is ready
+     * @param main the class whose {@code main} connects as {@link WorkerMain#serve} does, and sends a reading when it is ready
      * @throws IOException if it does not start
      */
     static Worker start(Class<?> main) throws IOException {
         Path folder = Files.createTempDirectory("layerscope");
         Path address = folder.resolve("worker");
+        Optional<Box> box = Box.make();
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(address));
-            Process process = process(main, address);
-            CompletableFuture<Void> alarm = alarm(START_LIMIT, process);
-            var unused = process.onExit().thenRun(() -> closeQuietly(door)); // else it would be waited for
-            try {
-                Worker worker = new Worker(process, door.accept());
-                worker.wire.receive(Reading.class);
-                return worker;
-            } catch (IOException dead) {
-                process.destroyForcibly();
-                throw dead;
-            } finally {
-                alarm.cancel(false);
-            }
+            return meet(process(main, address, box), door, box);
+        } catch (IOException fault) {
+            box.ifPresent(Worker::closeQuietly);
+            throw fault;
         } finally {
             Files.deleteIfExists(address);
             Files.deleteIfExists(folder);
         }
     }
 
-    private static Process process(Class<?> main, Path address) throws IOException {
+    private static Worker meet(Process process, ServerSocketChannel door, Optional<Box> box) throws IOException {
+        CompletableFuture<Void> alarm = alarm(START_LIMIT, process);
+        var unused = process.onExit().thenRun(() -> closeQuietly(door)); // else it would be waited for
+        try {
+            Worker worker = new Worker(process, door.accept(), box);
+            worker.wire.receive(Reading.class);
+            if (box.isPresent()) {
+                box.get().hide();
+            }
+            return worker;
+        } catch (IOException dead) {
+            process.destroyForcibly();
+            throw dead;
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private static Process process(Class<?> main, Path address, Optional<Box> box) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MACHINE);
@@ -102,6 +115,7 @@ final class Worker implements AutoCloseable {
         boolean packed = ClassLoader.getSystemResource(LAUNCHER.replace('.', '/') + ".class") != null;
         command.addAll(packed ? List.of("-Dloader.main=" + main.getName(), LAUNCHER) : List.of(main.getName()));
         command.add(address.toString());
+        box.ifPresent(made -> command.add(made.path().toString()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().retainAll(Set.of("SystemRoot")); // without which Windows has no sockets
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
@@ -145,6 +159,7 @@ final class Worker implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         closeQuietly(channel);
+        box.ifPresent(Worker::closeQuietly);
     }
 
     private static void closeQuietly(Closeable open) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /** What runs in a {@link Worker}: decodes what comes, until the process that started it closes the connection or ends. */
@@ -19,16 +20,17 @@ final class WorkerMain {
     private WorkerMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        serve(arguments[0], new ImageIoDecoder());
+        serve(arguments, new ImageIoDecoder());
     }
 
-    /** @param address of the socket on which the pictures come */
-    static void serve(String address, Decoder decoder) throws IOException {
+    /** @param arguments the address of the socket on which the pictures come, and the path of the box for what is large, if there is one */
+    static void serve(String[] arguments, Decoder decoder) throws IOException {
         Thread.ofPlatform().daemon().start(WorkerMain::endWithParent);
         ImageIO.setUseCache(false); // its files would hold photos
         Reading warm = decoder.decode(warmUp());
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(address)))) {
-            Wire wire = new Wire(channel);
+        Optional<Box> box = arguments.length > 1 ? Optional.of(Box.open(Path.of(arguments[1]))) : Optional.empty();
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(arguments[0])))) {
+            Wire wire = Wire.sending(channel, box);
             wire.send(Reading.class, warm);
             while (true) {
                 Picture picture = wire.receive(Picture.class);

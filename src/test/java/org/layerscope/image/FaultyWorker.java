@@ -21,7 +21,7 @@ final class FaultyWorker {
     private FaultyWorker() {}
 
     public static void main(String[] arguments) throws IOException {
-        WorkerMain.serve(arguments[0], FaultyWorker::decode);
+        WorkerMain.serve(arguments, FaultyWorker::decode);
     }
 
     private static Reading decode(Picture picture) {

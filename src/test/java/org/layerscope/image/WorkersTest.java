@@ -109,7 +109,7 @@ class WorkersTest {
 
         assertThat(refusal(stuck.join()).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
         assertGood();
-        assertThat(workers.restarts()).isOne();
+        assertThat(workers.restarts()).isBetween(1, Workers.MOST); // an idle one may have been killed as well
     }
 
     @Test
