@@ -17,10 +17,7 @@ import java.util.OptionalLong;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/**
- * Decodes with ImageIO, TwelveMonkeys and readers of our own in this process; what is above {@link PhotoReader#MAX_KEPT_PIXELS} at half its
- * sides.
- */
+/** Decodes with ImageIO, TwelveMonkeys and readers of our own in this process; what is above {@link PhotoReader#MAX_KEPT_PIXELS} at half its sides. */
 final class ImageIoDecoder implements Decoder {
 
     private static final System.Logger LOG = System.getLogger(ImageIoDecoder.class.getName());

@@ -17,7 +17,7 @@ import javax.imageio.ImageWriter;
 import org.layerscope.image.Samples;
 
 /** Photos of any size as a camera would write them: the sample portrait with a sensor's noise, as JPEG. */
-final class NoisyPortrait {
+public final class NoisyPortrait {
 
     private static final double NOISE = 8;
     private static final float QUALITY = .9f;
@@ -25,7 +25,7 @@ final class NoisyPortrait {
     private NoisyPortrait() {}
 
     /** The bytes of a file; another seed gives another photo. */
-    static byte[] jpeg(int width, int height, int seed) {
+    public static byte[] jpeg(int width, int height, int seed) {
         try {
             BufferedImage portrait = ImageIO.read(requireNonNull(Samples.class.getResource("samples/portrait.png")));
             BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);

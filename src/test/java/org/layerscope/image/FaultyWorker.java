@@ -40,8 +40,8 @@ final class FaultyWorker {
                 yield REAL.decode(picture);
             }
             case TELLS_ITS_ENVIRONMENT ->
-                new Reading.Refused(Refusal.corrupt(
-                        "undecodable", String.join(",", System.getenv().keySet())));
+                new Reading.Refused(
+                        Refusal.corrupt("undecodable", System.getenv().keySet().toArray()));
             default -> REAL.decode(picture);
         };
     }
