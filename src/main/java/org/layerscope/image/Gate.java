@@ -3,9 +3,20 @@ package org.layerscope.image;
 /** Looks at a file in plain Java, before any decoder does: format, sides, completeness, and what could keep a decoder busy. */
 final class Gate {
 
+    /** A picture with a shorter side is accepted, but says so: the network sees little but its enlargement. */
+    static final int SMALL_SIDE = 32;
+
     private Gate() {}
 
     static Checked check(byte[] file) {
+        Checked checked = checkFormat(file);
+        return checked instanceof Picture picture && Math.min(picture.width(), picture.height()) < SMALL_SIDE
+                ? picture.withNote("The photo has only %d × %d pixels; the network sees it enlarged."
+                        .formatted(picture.width(), picture.height()))
+                : checked;
+    }
+
+    private static Checked checkFormat(byte[] file) {
         return Signature.of(file)
                 .map(format -> switch (format) {
                     case JPEG -> JpegGate.check(file);

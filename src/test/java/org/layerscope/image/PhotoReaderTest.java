@@ -108,6 +108,14 @@ class PhotoReaderTest {
         assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
     }
 
+    @ParameterizedTest
+    @CsvSource({"31, 40, true", "40, 31, true", "32, 32, false", "1, 1, true"})
+    void aSmallPictureIsAcceptedWithANote(int width, int height, boolean noted) {
+        String note = "The photo has only %d × %d pixels; the network sees it enlarged.".formatted(width, height);
+        assertThat(MadePictures.accepted(photo(width, height).png()).notes().contains(note))
+                .isEqualTo(noted);
+    }
+
     /** Zeros, counted. */
     private static final class Counting extends InputStream {
 

@@ -16,7 +16,6 @@ import static org.layerscope.image.MadePictures.refusalOf;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,7 +64,7 @@ class PngTest {
     void greyWithAlphaLiesOnWhite() {
         Reading.Accepted reading = accepted(png(3, 1, 8, GREY_ALPHA, bytes(0, 100, 255, 100, 0, 100, 51)));
         assertThat(reading.photo().rgb()).isEqualTo(bytes(100, 100, 100, 255, 255, 255, 224, 224, 224));
-        assertThat(reading.notes()).containsExactly("Transparent areas are shown on white.");
+        assertThat(reading.notes()).contains("Transparent areas are shown on white.");
     }
 
     @Test
@@ -116,11 +115,13 @@ class PngTest {
                 .isEqualTo(bytes(90, 100, 110));
     }
 
-    @Test
-    void orientationIsApplied() {
-        byte[] exif = chunk("eXIf", MadePictures.exif(6, ByteOrder.BIG_ENDIAN));
-        Photo turned = photoOf(png(2, 1, 8, RGB, bytes(0, 1, 2, 3, 4, 5, 6), exif));
-        assertThat(turned).isEqualTo(new Photo(1, 2, bytes(1, 2, 3, 4, 5, 6)));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void everyOrientationIsApplied(int orientation) {
+        byte[] exif = chunk("eXIf", MadePictures.exif(orientation, ByteOrder.BIG_ENDIAN));
+        Photo stored = new Photo(2, 1, bytes(1, 2, 3, 4, 5, 6));
+        assertThat(photoOf(png(2, 1, 8, RGB, bytes(0, 1, 2, 3, 4, 5, 6), exif)))
+                .isEqualTo(Orientation.of(orientation).apply(stored));
     }
 
     @Test
@@ -157,7 +158,7 @@ class PngTest {
     void aPictureDecodedInPiecesIsTheSameAsInOne(int bytesPerPiece) {
         byte[] file = MadePictures.file(photo(33, 21), "png");
         Reading reading = new PhotoReader(new ImageIoDecoder(bytesPerPiece)).read(file);
-        assertThat(reading).isEqualTo(new Reading.Accepted(photo(33, 21), List.of()));
+        assertThat(reading).isEqualTo(accepted(file));
     }
 
     @Test
@@ -188,7 +189,7 @@ class PngTest {
     void anAnimationSaysThatOnlyItsFirstFrameIsUsed() {
         byte[] animation = chunk("acTL", bytes(0, 0, 0, 2, 0, 0, 0, 0));
         assertThat(accepted(png(1, 1, 8, GREY, bytes(0, 1), animation)).notes())
-                .containsExactly("Only the first frame of the animation is used.");
+                .contains("Only the first frame of the animation is used.");
     }
 
     @Test

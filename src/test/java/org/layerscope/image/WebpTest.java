@@ -73,6 +73,15 @@ class WebpTest {
         assertThat(MadePictures.green(turned, HEIGHT - 1, 0)).isZero();
     }
 
+    @ParameterizedTest(name = "orientation {0}, with EXIF's own name before it: {1}")
+    @CsvSource({"1, true", "2, false", "3, true", "4, false", "5, true", "6, false", "7, true", "8, false"})
+    void everyOrientationIsApplied(int orientation, boolean named) {
+        byte[] block = MadePictures.exif(orientation, named ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        byte[] exif = chunk("EXIF", join(latin1(named ? "Exif\0\0" : ""), block));
+        assertThat(photoOf(riff(extended(0x08, WIDTH, HEIGHT), chunks(LOSSLESS), exif)))
+                .isEqualTo(Orientation.of(orientation).apply(photo(WIDTH, HEIGHT)));
+    }
+
     @Test
     void anEmbeddedProfileIsConverted() {
         byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
