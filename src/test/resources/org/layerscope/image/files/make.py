@@ -106,3 +106,8 @@ turned = Image.Exif()
 turned[0x0112] = 6
 photo.save("turned.webp", lossless=True, exif=turned)
 Image.new("RGB", (1024, 1024)).save("flat.webp", lossless=True)
+
+# The bundled portrait in encodings that Java cannot write.
+portrait = Image.open("../../../../../../main/resources/org/layerscope/image/samples/portrait.png").convert("RGB")
+portrait.save("portrait.webp", quality=80, method=6)
+portrait.convert("CMYK").save("portrait-cmyk.jpg", quality=70)
