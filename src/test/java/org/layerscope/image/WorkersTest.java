@@ -185,7 +185,9 @@ class WorkersTest {
     private CompletableFuture<Reading> stuck(String name) {
         Path begun = folder.resolve(name);
         CompletableFuture<Reading> reading = decoding(faulty(FaultyWorker.HANGS).withNote(begun.toString()));
-        await(begun);
+        while (!Files.exists(begun)) {
+            assertThat(reading).isNotDone();
+        }
         return reading;
     }
 
@@ -200,9 +202,9 @@ class WorkersTest {
         }
     }
 
-    /** A good PNG, whatever its width makes of it. */
+    /** A good PNG, whatever its width makes of it; high enough to come without a note. */
     static Picture faulty(int width) {
-        return picture(MadePictures.photo(width, 5).png());
+        return picture(MadePictures.photo(width, 40).png());
     }
 
     private static Picture picture(byte[] file) {
