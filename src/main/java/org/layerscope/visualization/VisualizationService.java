@@ -212,9 +212,18 @@ public final class VisualizationService implements AutoCloseable {
                         .filter(beside -> current()
                                 .filter(shown -> shown.state().isUseful())
                                 .isPresent())
-                        .flatMap(beside -> picture(inputs)
-                                .map(photo -> extractions.startFitted(owner, photo.of(beside), beside, 0))))
+                        .flatMap(beside -> picture(inputs).map(photo -> startBeside(photo.of(beside), beside))))
                 .orElse(null);
+    }
+
+    /** One that found no place in the queue is not kept among the extractions: nobody learns its id, and another follows soon. */
+    private Extraction startBeside(Photo input, ExtractionSettings beside) {
+        Extraction started = extractions.startFitted(owner, input, beside, 0);
+        if (started.state() instanceof ExtractionState.Failed failed
+                && failed.code().equals("busy")) {
+            extractions.delete(started.id());
+        }
+        return started;
     }
 
     private Optional<ExtractionSettings> besides(ExtractionSettings shown) {

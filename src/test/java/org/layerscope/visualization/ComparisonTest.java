@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -162,6 +163,26 @@ class ComparisonTest {
 
         assertThat(service.counterpart()).isEmpty();
         assertThat(bench.engine.passes()).hasSize(2);
+    }
+
+    @Test
+    void counterpartThatFoundNoPlaceIsNotKeptWhileItIsAskedForAgain() {
+        service.show(Workbench.photo());
+        bench.engine.becomeBusy(Duration.ofSeconds(1));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            service.compare(Comparison.PASS);
+            assertThat(counterpart().state())
+                    .isInstanceOfSatisfying(
+                            ExtractionState.Failed.class,
+                            state -> assertThat(state.code()).isEqualTo("busy"));
+            assertThat(bench.extractions.find(counterpart().id())).isEmpty();
+        }
+        bench.engine.becomeFree();
+
+        service.compare(Comparison.PASS);
+
+        assertThat(bench.extractions.find(counterpart().id())).contains(counterpart());
+        assertThat(counterpart().state().ended()).isFalse();
     }
 
     @Test
