@@ -203,7 +203,9 @@ public final class Extraction {
         if (calledOff) { // meanwhile
             giveUp.run();
         }
-        return own.whenComplete((value, fault) -> waiting.remove(giveUp));
+        // Not what this gives is handed out: if that were cancelled, nothing would be removed.
+        var unused = own.whenComplete((value, fault) -> waiting.remove(giveUp));
+        return own;
     }
 
     /** The most likely classes, the first first; empty for the chain, and until it is done. */
@@ -246,7 +248,7 @@ public final class Extraction {
         Objects.checkIndex(index, classes());
         CompletableFuture<Void> left = new CompletableFuture<>();
         CompletableFuture<ClassMap> own = handedOut(() -> ended.thenCompose(done -> left.isDone()
-                ? new CompletableFuture<>()
+                ? CompletableFuture.failedFuture(Delivery.cancelledFault())
                 : computation.classMaps().of(owner, index, left)));
         var unused = own.whenComplete((map, fault) -> left.complete(null));
         return own;

@@ -7,6 +7,8 @@ import static org.layerscope.visualization.Workbench.fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,7 @@ class SharedClassMapsTest {
     }
 
     @Test
-    void whoeverLeavesBeforeTheFirstPassHasEndedCausesNoPass() {
+    void whoeverLeavesBeforeTheFirstPassHasEndedCausesNoPassAndIsForgotten() {
         extraction = extractions.start(
                 "somebody", Workbench.photo(1), new ExtractionSettings("net", Pass.FORWARD, 32, Fit.SQUASH), 0);
         CompletableFuture<ClassMap> left = extraction.classMap(0);
@@ -89,6 +91,10 @@ class SharedClassMapsTest {
         engine.last().run(1, 2, 3, 4, 5);
 
         assertThat(engine.passes()).hasSize(2);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(extraction)
+                        .extracting("waiting", InstanceOfAssertFactories.COLLECTION)
+                        .isEmpty());
     }
 
     @Test
