@@ -248,9 +248,13 @@ public final class VisualizationService implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Makes the present photo the one that others are compared with. */
-    public synchronized void keepPhoto() {
-        second = inputs;
+    /**
+     * Makes the photo that this shows the one that others are compared with: the present one, or where another page of the session has gone on to
+     * the next since, what there is of it.
+     */
+    public synchronized void keepPhoto(Extraction shown) {
+        boolean isPresent = inputs != null && inputs.of(shown.settings()).equals(shown.input());
+        second = isPresent ? inputs : Inputs.of(shown.pin());
     }
 
     /**

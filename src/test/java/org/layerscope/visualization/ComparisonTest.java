@@ -65,10 +65,36 @@ class ComparisonTest {
 
         assertThat(counterpart().input()).isEqualTo(first);
         assertThat(counterpart().settings()).isEqualTo(last.settings());
-        service.keepPhoto();
+        service.keepPhoto(last);
         service.compare(null);
         service.compare(Comparison.PHOTO);
         assertThat(counterpart().input()).isEqualTo(last.input());
+    }
+
+    @Test
+    void photoOfAnotherPageIsKeptThoughTheSessionHasGoneOnToTheNext() {
+        Extraction first = service.show(Workbench.photo(1));
+        Extraction next = service.show(Workbench.photo(2));
+
+        service.keepPhoto(first);
+        service.compare(Comparison.PHOTO);
+
+        assertThat(service.current()).contains(next);
+        assertThat(counterpart().input()).isEqualTo(first.input()).isNotEqualTo(next.input());
+    }
+
+    @Test
+    void keptPhotoIsWholeThoughItIsShownWithOtherSettingsThanTheSessions() {
+        Photo photo = Workbench.photo(1);
+        Extraction first = service.show(photo);
+        service.change(Workbench.settings(Pass.FORWARD).withSize(64));
+
+        service.keepPhoto(first);
+        service.show(Workbench.photo(2));
+        service.compare(Comparison.PHOTO);
+        service.change(Workbench.settings(Pass.FORWARD).withSize(128));
+
+        assertThat(counterpart().input()).isEqualTo(Fit.SQUASH.apply(photo, 128));
     }
 
     @Test

@@ -31,8 +31,8 @@ public final class Comparing {
         /** This one is not seen here any more. */
         void leave(Extraction counterpart);
 
-        /** The photo that is on the screen is the one to compare others with. */
-        void keepPhoto();
+        /** The photo that this shows is the one to compare others with. */
+        void keepPhoto(Extraction shown);
 
         /** Where it is to be seen. */
         Beside beside(Extraction shown, Extraction counterpart, Comparison comparison);
@@ -107,8 +107,9 @@ public final class Comparing {
 
     /** The user wants this compared from now on; null for nothing. */
     public void choose(@Nullable Comparison comparison) {
-        if (comparison == Comparison.PHOTO && wanted != comparison) {
-            counterparts.keepPhoto();
+        Extraction on = shown;
+        if (on != null && comparison == Comparison.PHOTO && wanted != comparison) {
+            counterparts.keepPhoto(on);
         }
         want(comparison);
     }

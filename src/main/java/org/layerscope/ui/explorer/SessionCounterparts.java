@@ -57,8 +57,8 @@ record SessionCounterparts(VisualizationService visualization, ModelCatalogue ca
     }
 
     @Override
-    public void keepPhoto() {
-        visualization.keepPhoto();
+    public void keepPhoto(Extraction shown) {
+        visualization.keepPhoto(shown);
     }
 
     @Override

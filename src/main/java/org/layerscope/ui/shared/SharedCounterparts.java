@@ -70,7 +70,7 @@ record SharedCounterparts(Shares shares, ModelCatalogue catalogue, Supplier<Stri
     public void leave(Extraction counterpart) {}
 
     @Override
-    public void keepPhoto() {}
+    public void keepPhoto(Extraction shown) {}
 
     @Override
     public Beside beside(Extraction shown, Extraction counterpart, Comparison comparison) {
