@@ -113,7 +113,8 @@ export class ExplorerDownload {
         throw await refusalOf(response);
       }
       save(await this.#receive(response, response.body.getReader()), nameOf(response));
-      this.#status.textContent = this.#texts.downloadDone;
+      const hasScript = response.headers.get('X-Script') !== 'none';
+      this.#status.textContent = hasScript ? this.#texts.downloadDone : this.#texts.downloadDoneNoScript;
     } catch {
       this.#status.textContent = running.signal.aborted ? this.#texts.downloadCancelled : this.#texts.downloadFailed;
     } finally {

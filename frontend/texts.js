@@ -83,6 +83,7 @@ export const ENGLISH = {
   downloadStarts: 'Computing the exact numbers of all layers …',
   downloading: '{0} of {1} MB',
   downloadDone: 'Done. The file has a manifest and a PyTorch script that computes the numbers again.',
+  downloadDoneNoScript: 'Done. The file has a manifest. It says why there is no PyTorch script.',
   downloadCancelled: 'Cancelled.',
   downloadFailed: 'The file did not arrive whole. Try again.',
   pin: 'Pin',

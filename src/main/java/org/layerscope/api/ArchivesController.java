@@ -1,6 +1,7 @@
 package org.layerscope.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -30,11 +31,12 @@ final class ArchivesController {
 
     private static final Logger log = LoggerFactory.getLogger(ArchivesController.class);
 
+    private static final String SCRIPT = "X-Script";
     private static final String ZIP = "application/zip";
     private static final String SUMMARY = "The exact numbers of all layers as a ZIP file";
     private static final String DESCRIPTION =
             "A NumPy file for each layer, manifest.json with what they were made of and the hash of each file, the input, and a PyTorch"
-                    + " script that computes the numbers again. A layer with fewer channels than asked for gives those that it has.";
+                    + " script that computes the numbers again, or in the manifest why there is none. A layer with fewer channels than asked for gives those that it has.";
 
     /** Each holds tens of megabytes. */
     private final Downloads downloads = new Downloads();
@@ -52,6 +54,7 @@ final class ArchivesController {
     @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Extractions")
     @ApiResponse(
             responseCode = "200",
+            headers = @Header(name = SCRIPT, description = "name of the script in the file, or none"),
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/extractions/{id}/archive.zip")
     void ofExtraction(
@@ -65,6 +68,7 @@ final class ArchivesController {
     @Operation(summary = SUMMARY, description = DESCRIPTION, tags = "Shares")
     @ApiResponse(
             responseCode = "200",
+            headers = @Header(name = SCRIPT, description = "name of the script in the file, or none"),
             content = @Content(mediaType = ZIP, schema = @Schema(type = "string", format = "binary")))
     @GetMapping("/shares/{id}/archive.zip")
     void ofShare(
@@ -105,6 +109,7 @@ final class ArchivesController {
                         extraction.settings().pass().id(),
                         extraction.input().width()));
         headers.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+        response.setHeader(SCRIPT, archive.script().orElse("none"));
         response.setContentType(ZIP);
         response.setHeader(HttpHeaders.CACHE_CONTROL, opened.caching().getHeaderValue());
         response.setContentLengthLong(archive.bytes());

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,8 +23,8 @@ import java.util.zip.ZipOutputStream;
 import org.layerscope.network.Shape;
 
 /**
- * All layers of an extraction as one ZIP file: the numbers, what they were made of, and a script that computes them again with PyTorch and
- * compares. The layers are computed some at a time, as many as take 16 MiB, and at least one. Its size is known before it is written;
+ * All layers of an extraction as one ZIP file: the numbers, what they were made of, and, where there can be one, a script that computes them
+ * again with PyTorch and compares. The layers are computed some at a time, as many as take 16 MiB, and at least one. Its size is known before it is written;
  * equal extractions give equal bytes.
  */
 public final class Archive {
@@ -95,6 +96,11 @@ public final class Archive {
             taps.add(layer.tap());
         }
         return taps;
+    }
+
+    /** Name of the script within it; empty where there is none. */
+    public Optional<String> script() {
+        return Optional.ofNullable(manifest.script());
     }
 
     /** Exact size of the file. */

@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param preprocessing from its pixels to numbers: scaled to 0..range, minus mean, divided by std
  * @param show which activation of each layer
  * @param channels the range that was asked for; a layer with fewer has those that it has
+ * @param script name of the file that computes the numbers again; null where there is none
+ * @param noScript why there is none
  * @param layers in the order of the network
  * @param files all other files of the archive
  */
@@ -34,6 +36,8 @@ record ArchiveManifest(
         Numbers preprocessing,
         String show,
         String channels,
+        @JsonInclude @Nullable String script,
+        @Nullable String noScript,
         List<Entry> layers,
         List<Content> files) {
 
@@ -99,7 +103,18 @@ record ArchiveManifest(
                 .map(file -> new Content(file.name(), file.bytes(), sha256.getOrDefault(file.name(), file.sha256())))
                 .toList();
         return new ArchiveManifest(
-                layerscope, libraries, model, pass, input, preprocessing, show, channels, layers, hashed);
+                layerscope,
+                libraries,
+                model,
+                pass,
+                input,
+                preprocessing,
+                show,
+                channels,
+                script,
+                noScript,
+                layers,
+                hashed);
     }
 
     byte[] json() {

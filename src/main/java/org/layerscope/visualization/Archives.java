@@ -42,12 +42,18 @@ final class Archives {
         if (withInput) {
             beside.put(INPUT, extraction.input().png());
         }
-        RecomputeScript.of(extraction.model())
-                .ifPresent(script -> beside.put(SCRIPT, script.getBytes(StandardCharsets.UTF_8)));
+        String noScript = switch (RecomputeScript.of(extraction.model())) {
+            case RecomputeScript.Written(String text) -> {
+                beside.put(SCRIPT, text.getBytes(StandardCharsets.UTF_8));
+                yield null;
+            }
+            case RecomputeScript.None(String why) -> why;
+        };
         List<ArchiveManifest.Content> files = new ArrayList<>();
         beside.forEach((name, bytes) -> files.add(Archive.content(name, bytes.length)));
         layers.forEach(layer -> files.add(Archive.content(layer.file(), layer.bytes())));
-        return new Archive(extraction, layers, beside, manifest(version, show, channels, withInput, entries, files));
+        return new Archive(
+                extraction, layers, beside, manifest(version, show, channels, withInput, noScript, entries, files));
     }
 
     private ArchiveManifest manifest(
@@ -55,6 +61,7 @@ final class Archives {
             Show show,
             ChannelRange channels,
             boolean withInput,
+            @Nullable String noScript,
             List<ArchiveManifest.Entry> entries,
             List<ArchiveManifest.Content> files) {
         ExtractionSettings settings = extraction.settings();
@@ -72,6 +79,8 @@ final class Archives {
                 ArchiveManifest.Numbers.of(preprocessing),
                 show.id(),
                 text(channels),
+                noScript == null ? SCRIPT : null,
+                noScript,
                 entries,
                 files);
     }

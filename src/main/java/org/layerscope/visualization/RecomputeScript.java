@@ -24,25 +24,34 @@ import org.layerscope.network.Sequential;
 import org.layerscope.network.VGG;
 
 /** A PyTorch script that computes an archive's numbers again, with the network as torchvision builds it, or by the program that it came as. */
-final class RecomputeScript {
+sealed interface RecomputeScript {
 
-    private static final int STAGES = 4;
-    private static final int EXPANSION = 4;
-    private static final int STANDARD_WIDTH = 64;
+    int STAGES = 4;
+    int EXPANSION = 4;
+    int STANDARD_WIDTH = 64;
 
-    private RecomputeScript() {}
+    record Written(String text) implements RecomputeScript {}
 
-    /** The script; empty where neither torchvision has a builder for the network nor a file its program. */
-    static Optional<String> of(Model model) {
-        return network(model).map(network -> network.replace("@MODEL@", model.id()) + part("compare"));
+    /**
+     * There can be none.
+     *
+     * @param why a sentence
+     */
+    record None(String why) implements RecomputeScript {}
+
+    /** The script, where torchvision has a builder for the network or a file its program. */
+    static RecomputeScript of(Model model) {
+        boolean isProgram = model.graph().operations().stream()
+                .noneMatch(operation -> operation.node().isEmpty());
+        if (isProgram && !model.trained()) {
+            return new None("The program's file has its own weights; with these random ones it is in no file.");
+        }
+        return (isProgram ? Optional.of(part("program")) : modules(model))
+                .<RecomputeScript>map(network -> new Written(network.replace("@MODEL@", model.id()) + part("compare")))
+                .orElseGet(() -> new None("torchvision has no builder for this network."));
     }
 
-    private static Optional<String> network(Model model) {
-        if (model.graph().operations().stream()
-                .noneMatch(operation -> operation.node().isEmpty())) {
-            // With random weights in place of its own it is in no file.
-            return Optional.of(part("program")).filter(program -> model.trained());
-        }
+    private static Optional<String> modules(Model model) {
         return build(model.network())
                 .map(lines -> part("modules")
                         .replace(

@@ -69,6 +69,7 @@ class ArchiveApiTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/zip");
         assertThat(answer.header("Content-Length")).isEqualTo(String.valueOf(answer.body().length));
         assertThat(answer.header("Content-Disposition")).contains("resnet50-forward-64.zip");
+        assertThat(answer.header("X-Script")).isEqualTo("recompute.py");
         SequencedMap<String, byte[]> files = files(answer);
         assertThat(files).hasSize(49 + 3);
         assertThat(files.firstEntry().getKey()).isEqualTo("input.png");
@@ -104,6 +105,7 @@ class ArchiveApiTest {
                         "preprocessing",
                         "show",
                         "channels",
+                        "script",
                         "layers",
                         "files");
         assertThat(manifest.at("/libraries/PyTorch").asString()).startsWith("2.");

@@ -28,6 +28,7 @@ import org.layerscope.model.OwnFiles;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** People's own models through the real engine. */
@@ -107,23 +108,53 @@ class OwnModelTest {
         OwnFiles.exported(home.resolve("models").resolve(NET + ".pt2"), "residual");
         try (Lab lab = lab(new OwnCatalogue(home))) {
             lab.model(NET);
-            Map<String, byte[]> files = new HashMap<>();
-            ByteArrayOutputStream written = new ByteArrayOutputStream();
+            Archive archive = archive(lab, NET);
+            Map<String, byte[]> files = files(archive);
 
-            lab.run(NET, Pass.FORWARD, 32)
-                    .archive("1", Show.RELU, new ChannelRange(0, 1), true)
-                    .write(written);
-
-            try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(written.toByteArray()))) {
-                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                    files.put(entry.getName(), zip.readAllBytes());
-                }
-            }
             assertThat(files).containsKey("recompute.py");
-            assertThat(JsonMapper.shared().readTree(files.get("manifest.json")).get("layers"))
+            assertThat(archive.script()).hasValue("recompute.py");
+            assertThat(manifest(files).get("script").asString()).isEqualTo("recompute.py");
+            assertThat(manifest(files).has("noScript")).isFalse();
+            assertThat(manifest(files).get("layers"))
                     .extracting(layer -> layer.get("node").asString())
                     .containsExactly("relu_", "relu__1", "relu__2", "relu__3", "relu__4", "relu__5", "relu__6");
         }
+    }
+
+    @Test
+    void archiveOfAnExportedProgramWithRandomWeightsHasNoScriptAndSaysWhy() throws Exception {
+        OwnFiles.exported(home.resolve("models").resolve(NET + ".pt2"), "residual");
+        try (Lab lab = lab(new OwnCatalogue(home))) {
+            lab.model(NET);
+
+            Archive archive = archive(lab, NET + "-random");
+            Map<String, byte[]> files = files(archive);
+
+            assertThat(files).doesNotContainKey("recompute.py");
+            assertThat(archive.script()).isEmpty();
+            assertThat(manifest(files).required("script").isNull()).isTrue();
+            assertThat(manifest(files).get("noScript").asString()).contains("random");
+        }
+    }
+
+    private static Archive archive(Lab lab, String model) throws Exception {
+        return lab.run(model, Pass.FORWARD, 32).archive("1", Show.RELU, new ChannelRange(0, 1), true);
+    }
+
+    private static Map<String, byte[]> files(Archive archive) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        archive.write(written);
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(written.toByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static JsonNode manifest(Map<String, byte[]> files) {
+        return JsonMapper.shared().readTree(files.get("manifest.json"));
     }
 
     @Test

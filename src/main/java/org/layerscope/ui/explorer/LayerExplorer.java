@@ -112,6 +112,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
             "downloadStarts",
             "downloading",
             "downloadDone",
+            "downloadDoneNoScript",
             "downloadCancelled",
             "downloadFailed",
             "pin",
@@ -265,12 +266,7 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
                         "view-change",
                         event -> onRest.accept(Look.from(event.getEventData().path(DETAIL))))
                 .addEventData(DETAIL);
-        getElement()
-                .addEventListener(
-                        "maps-refused",
-                        event -> onRefusal.accept(
-                                event.getEventData().path(DETAIL).path("code").asString("")))
-                .addEventData(DETAIL);
+        hearRefusal("maps-refused", onRefusal);
         getElement()
                 .addEventListener(
                         "travel",
@@ -329,9 +325,13 @@ public final class LayerExplorer extends HtmlContainer implements LocaleChangeOb
 
     /** Hears the code with which the server would not give the maps of what is compared. */
     void onComparedRefusal(Consumer<String> action) {
+        hearRefusal("compared-refused", action);
+    }
+
+    private void hearRefusal(String type, Consumer<String> action) {
         getElement()
                 .addEventListener(
-                        "compared-refused",
+                        type,
                         event -> action.accept(
                                 event.getEventData().path(DETAIL).path("code").asString("")))
                 .addEventData(DETAIL);

@@ -7,6 +7,7 @@ import static org.layerscope.ui.explorer.ExplorerPage.named;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,6 +125,21 @@ class DownloadIT extends ExplorerScreen {
                         assertThat(bytes).isEqualTo(explorer.bytes("layer4.2.bn3/activation.npy?channels=60-67")));
         assertThat(status()).containsText("PyTorch script");
         assertThat(explorer.button("Cancel download")).isHidden();
+    }
+
+    @Test
+    void ofAFileWithoutAScriptNoneIsPromised() {
+        explorer.open("layer=conv1");
+        page.route(
+                "**/archive.zip*",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setHeaders(Map.of("X-Script", "none", "Content-Length", "2"))
+                        .setBody("PK")));
+        explorer.button("Download").click();
+
+        explorer.button("All layers, channels 0–63 (ZIP)").click();
+
+        assertThat(status()).hasText("Done. The file has a manifest. It says why there is no PyTorch script.");
     }
 
     private static Map<String, byte[]> entries(byte[] file) throws IOException {
