@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -244,11 +245,15 @@ class ComparisonTest {
         service.returnTo(first);
         assertThat(service.current()).contains(second);
         bench.engine.last().run(1, 2);
-        long bytes = service.bytes();
         service.show(Workbench.photo(3));
         bench.engine.last().run(1, 2);
 
-        assertThat(service.bytes()).isEqualTo(bytes);
+        long squares = IntStream.concat(
+                        IntStream.of(ExtractionSettings.MIN_SIZE),
+                        ExtractionSettings.SIZES.stream().flatMapToInt(size -> IntStream.of(size, size)))
+                .mapToLong(size -> 3L * size * size)
+                .sum();
+        Awaitility.await().untilAsserted(() -> assertThat(service.bytes()).isEqualTo(squares));
     }
 
     @Test
