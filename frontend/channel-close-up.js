@@ -37,6 +37,7 @@ import { fill, inputOf, short } from './view.js';
  * @property {Uint32Array} colours of the map's bytes
  * @property {Uint32Array} table of the colour map
  * @property {View} view
+ * @property {{lowest: number, highest: number} | null} span of the scale that it shares with what is beside
  * @property {number | undefined} previous channel in the order that is shown
  * @property {number | undefined} next channel
  */
@@ -215,7 +216,7 @@ export class ChannelCloseUp extends HTMLElement {
   }
 
   /** @param {Subject} subject */
-  #showMap({ base, layer, tap, channel, map, colours, table, view, weights }) {
+  #showMap({ base, layer, tap, channel, map, colours, table, view, weights, span }) {
     const block = blockOf(this.#anatomy.blocks, tap);
     this.#numbers.want([{ tap, channel }, ...(block ? mapsOfBlock(block, channel) : [])]);
     const values = this.#numbers.get(tap, channel);
@@ -238,7 +239,14 @@ export class ChannelCloseUp extends HTMLElement {
       const side = Math.max(width, height);
       const tile = side > TILE ? TILE : Math.floor(TILE / side) * side;
       const { scale, colormap } = view;
-      const style = { channels, columns: '1', tile: String(tile), colormap, scale };
+      const style = {
+        channels,
+        columns: '1',
+        tile: String(tile),
+        colormap,
+        scale,
+        ...(span && { between: `${span.lowest},${span.highest}` }),
+      };
       this.#link(tapUrl(base, tap, 'grid.png', style), `${tap}.channel-${channel}.png`);
       this.#parts.npy.href = tapUrl(base, tap, 'activation.npy', { channels });
     }

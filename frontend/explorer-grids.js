@@ -100,7 +100,8 @@ export class ExplorerGrids {
    * @param {View} view
    */
   show(source, index, layer, view) {
-    this.#again = () => this.show(source, index, layer, view);
+    const asked = view;
+    this.#again = () => this.show(source, index, layer, asked);
     const wanted = orderOf(view);
     this.#view = view = { ...view, order: this.#order(layer, view) };
     this.#isUnranked = view.order !== wanted;
@@ -120,10 +121,7 @@ export class ExplorerGrids {
       if (order === 'difference') {
         this.#rankings.want([], []);
       } else {
-        this.#rankings.want(
-          now.map(({ tap }) => tap),
-          near,
-        );
+        this.#rankings.want([...new Set([...now, ...close].map(({ tap }) => tap))], near);
       }
       this.#client.want(
         [...now.map(this.#ranked), ...close],
@@ -154,7 +152,8 @@ export class ExplorerGrids {
       const [base, weights, view, table] = [this.#base, this.#weights, this.#view, this.#table];
       const map = view.channel === null ? undefined : this.#client.map(tap, view.channel);
       const ranking = this.#ranking(tap);
-      const known = { ...this.#close, base, weights, view, map, table, ranking };
+      const span = JSON.parse(this.#shared);
+      const known = { ...this.#close, base, weights, view, map, table, ranking, span };
       // Filters have colours of their own.
       const colours = map && view.filters === null ? this.#parts.main.grid.coloursOf(map) : table;
       this.closeUp.show(subjectOf({ ...known, colours }));
@@ -163,10 +162,10 @@ export class ExplorerGrids {
 
   /**
    * @param {number} channel
+   * @param {string | null} filters whether filters are to be shown, which have no order
    * @returns {number} where it stands in the order that is shown
    */
-  placeOf(channel) {
-    const { filters } = this.#view;
+  placeOf(channel, filters) {
     const ranking = filters === null && this.#close && this.#ranking(this.#close.maps.tap);
     return ranking ? ranking.indexOf(channel) : channel;
   }

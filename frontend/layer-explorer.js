@@ -53,6 +53,8 @@ class LayerExplorer extends HTMLElement {
         queueMicrotask(() => (this[name] = value));
       }
     }
+    // What was left is not to become the next step.
+    this.addEventListener('travel', () => clearTimeout(this.#settling));
   }
 
   connectedCallback() {
@@ -109,7 +111,8 @@ class LayerExplorer extends HTMLElement {
     const to = change.channel ?? channel;
     const goes = change.filters !== undefined || (change.channel !== undefined && change.channel !== null);
     if (goes && to !== null) {
-      const place = change.filters === undefined ? (this.#grids?.placeOf(to) ?? to) : to;
+      const filters = change.filters === undefined ? this.#view.filters : change.filters;
+      const place = this.#grids?.placeOf(to, filters) ?? to;
       this.#move({ ...change, ...holding(this.#view, place, this.#layer().channels) });
       return;
     }

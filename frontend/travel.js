@@ -5,8 +5,8 @@
  * listeners are called in the order in which they came.
  */
 addEventListener('popstate', (event) => {
-  const view = document.querySelector('layer-explorer');
-  if (view) {
+  const view = /** @type {HTMLElement | null} */ (document.querySelector('layer-explorer'));
+  if (view && !view.hidden) {
     event.stopImmediatePropagation();
     view.dispatchEvent(new CustomEvent('travel'));
   }

@@ -63,6 +63,9 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
     private final MyLinks myLinks;
     private final Supplier<Optional<Subject>> subject;
 
+    /** Whether it is said that two photos are stored. */
+    private boolean two;
+
     /** @param subject what is on the screen, asked for when the link is made */
     ShareDialog(Shares shares, MyShares mine, Supplier<Optional<Subject>> subject) {
         this.shares = shares;
@@ -114,7 +117,15 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
         Optional<String> misfit = Title.misfit(title.getValue());
         title.setInvalid(misfit.isPresent());
         if (misfit.isEmpty()) {
-            subject.get().ifPresent(shared -> create(shared, page));
+            subject.get().ifPresent(shared -> {
+                if (shared.other().isPresent() == two) {
+                    create(shared, page);
+                } else {
+                    showPhoto.setValue(false);
+                    describe();
+                    alert.setText(getTranslation("share.changed"));
+                }
+            });
         }
     }
 
@@ -178,9 +189,10 @@ final class ShareDialog extends Dialog implements LocaleChangeObserver {
 
     private void describe() {
         subject.get().ifPresent(shared -> {
+            two = shared.other().isPresent();
             String side = String.valueOf(shared.extraction().settings().size());
-            privacy.setText(getTranslation(shared.other().isPresent() ? "share.privacy.two" : "share.privacy", side));
-            showPhoto.setLabel(getTranslation(shared.other().isPresent() ? "share.photo.two" : "share.photo"));
+            privacy.setText(getTranslation(two ? "share.privacy.two" : "share.privacy", side));
+            showPhoto.setLabel(getTranslation(two ? "share.photo.two" : "share.photo"));
         });
     }
 

@@ -98,6 +98,23 @@ class CloseUpTiesIT extends ExplorerScreen {
         assertThat(explorer.tile(17)).hasAttribute("aria-selected", "true");
     }
 
+    @Test
+    void backFromAFilterItsMapIsOnTheScreenWhereTheOrderHasIt() {
+        explorer.open("layer=conv1&channels=0-15&order=mean");
+        int channel = ((Number) explorer.channels(ExplorerPage.MAIN).get(3)).intValue();
+        explorer.tile(channel).click();
+        explorer.button("Show filter %d of conv1".formatted(channel)).click();
+        page.waitForURL(url -> url.contains("view=filters"));
+
+        explorer.button("Show feature map %d of conv1".formatted(channel)).click();
+
+        page.waitForURL(url -> !url.contains("view=filters"));
+        assertThat(explorer.tile(channel)).hasAttribute("aria-selected", "true");
+        explorer.waitForMaps();
+        assertThat(((Number) explorer.channels(ExplorerPage.MAIN).get(3)).intValue())
+                .isEqualTo(channel);
+    }
+
     private static String text(float value) {
         return Float.toString(value);
     }

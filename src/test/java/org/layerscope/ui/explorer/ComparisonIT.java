@@ -249,7 +249,7 @@ class ComparisonIT extends ExplorerScreen {
     @Test
     void whereTheMapsDifferInSizeTheOrderByNumberIsSaidToTakeTheOthersPlace() {
         page.waitForCondition(() -> json("/api/v1/models").toString().contains("\"resnet50\""));
-        page.navigate("/?layer=layer3.0.conv1&channels=0-15&order=difference&model=resnet50-untrained");
+        page.navigate("/?layer=layer3.0.conv1&channels=0-15&order=difference&scale=layer&model=resnet50-untrained");
         explorer.button("Portrait").click();
         explorer.waitForMaps();
         compare("Trained weights");

@@ -9,14 +9,18 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,6 +110,28 @@ class DownloadIT extends ExplorerScreen {
     }
 
     @Test
+    void theChannelThatIsLookedAtCloselyIsTakenOnTheScaleThatTheGridsShare() throws IOException {
+        explorer.open("layer=layer3.0.conv2&channels=0-15&channel=5&scale=layer&compare=untrained");
+        assertThat(page.locator(".comparison-note")).containsText("Cosine");
+        explorer.waitForMaps();
+        List<?> screen = (List<?>) explorer.tile(5).locator("canvas").evaluate("""
+                (canvas) => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]""");
+        Locator link = page.locator("channel-close-up")
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("PNG"));
+        assertThat(link).hasAttribute("href", Pattern.compile("between="));
+
+        BufferedImage taken = ImageIO.read(new ByteArrayInputStream(
+                page.request().get(link.getAttribute("href")).body()));
+
+        int side = (int) Math.sqrt(screen.size() / 4.0);
+        int cell = taken.getWidth() / side;
+        for (int i = 0; i < side * side; i++) {
+            int level = taken.getRaster().getSample(i % side * cell + cell / 2, i / side * cell + cell / 2, 0);
+            assertThat(level).as("cell %d", i).isEqualTo(((Number) screen.get(4 * i)).intValue());
+        }
+    }
+
+    @Test
     void allLayersAreTakenWithTheirExactNumbersAndTheWayIsShown() throws IOException {
         explorer.open("layer=layer1.0.conv3&channels=60-67&show=batch-norm");
         explorer.button("Download").press("Enter");
@@ -144,7 +170,7 @@ class DownloadIT extends ExplorerScreen {
 
     private static Map<String, byte[]> entries(byte[] file) throws IOException {
         Map<String, byte[]> entries = new HashMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new java.io.ByteArrayInputStream(file))) {
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries.put(entry.getName(), zip.readAllBytes());
             }
