@@ -30,7 +30,31 @@ record ExtractionJson(
         @Nullable Proof proof,
         CoverageJson coverage,
         @Nullable Failure failure,
-        Instant expiresAt) {
+        Instant expiresAt,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Schema(description = "what was done to the photo, told with the answer to its upload only")
+        List<String> notes) {
+
+    /** The same, saying what was done to the photo. */
+    ExtractionJson noting(List<String> about) {
+        return new ExtractionJson(
+                id,
+                state,
+                queuePosition,
+                estimatedWaitMs,
+                progress,
+                model,
+                pass,
+                input,
+                timings,
+                taps,
+                proof,
+                coverage,
+                failure,
+                expiresAt,
+                about);
+    }
 
     record Progress(int done, int total) {}
 
@@ -110,7 +134,8 @@ record ExtractionJson(
                 difference.isPresent() ? new Proof(difference.getAsDouble()) : null,
                 CoverageJson.of(extraction.coverage()),
                 Failure.of(state).orElse(null),
-                expiresAt);
+                expiresAt,
+                List.of());
     }
 
     static TapJson tap(TapInfo tap) {

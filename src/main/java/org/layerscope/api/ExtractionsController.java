@@ -1,5 +1,6 @@
 package org.layerscope.api;
 
+import java.util.Locale;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Fit;
-import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
 import org.layerscope.model.Model;
@@ -78,16 +78,18 @@ final class ExtractionsController {
             throw busy.get();
         }
         long began = System.nanoTime();
-        Photo read = read(photo);
+        Reading.Accepted read = read(photo);
+        List<String> notes =
+                read.notes().stream().map(note -> note.in(Locale.ENGLISH)).toList();
         long decodeMs = (System.nanoTime() - began) / 1_000_000;
-        Extraction extraction = extractions.start(owner, read, settings, decodeMs);
+        Extraction extraction = extractions.start(owner, read.photo(), settings, decodeMs);
         if (prefer.contains("respond-async")) {
-            return CompletableFuture.completedFuture(answer(HttpStatus.ACCEPTED, extraction));
+            return CompletableFuture.completedFuture(answer(HttpStatus.ACCEPTED, extraction, notes));
         }
-        return extraction.ended().thenApply(ended -> answer(HttpStatus.CREATED, ended));
+        return extraction.ended().thenApply(ended -> answer(HttpStatus.CREATED, ended, notes));
     }
 
-    private ResponseEntity<ExtractionJson> answer(HttpStatus status, Extraction extraction) {
+    private ResponseEntity<ExtractionJson> answer(HttpStatus status, Extraction extraction, List<String> notes) {
         try {
             refuseUnlessGood(extraction);
         } catch (Problem failed) {
@@ -98,7 +100,7 @@ final class ExtractionsController {
         return ResponseEntity.status(status)
                 .location(URI.create(ApiUrls.extraction(extraction.id())))
                 .cacheControl(CacheControl.noStore())
-                .body(json(extraction));
+                .body(json(extraction).noting(notes));
     }
 
     private static void refuseUnlessGood(Extraction extraction) {
@@ -147,10 +149,10 @@ final class ExtractionsController {
         return size;
     }
 
-    private Photo read(MultipartFile photo) throws IOException {
+    private Reading.Accepted read(MultipartFile photo) throws IOException {
         try (InputStream bytes = photo.getInputStream()) {
             return switch (reader.read(bytes, OptionalLong.of(photo.getSize()))) {
-                case Reading.Accepted accepted -> accepted.photo();
+                case Reading.Accepted accepted -> accepted;
                 case Reading.Refused(var refusal) ->
                     throw new Problem(Code.of(refusal.code().id()), refusal.sentence());
             };

@@ -11,8 +11,7 @@ final class Gate {
     static Checked check(byte[] file) {
         Checked checked = checkFormat(file);
         return checked instanceof Picture picture && Math.min(picture.width(), picture.height()) < SMALL_SIDE
-                ? picture.withNote("The photo has only %d × %d pixels; the network sees it enlarged."
-                        .formatted(picture.width(), picture.height()))
+                ? picture.withNote(Phrase.of("note.small", picture.width(), picture.height()))
                 : checked;
     }
 

@@ -111,7 +111,7 @@ final class GifGate {
         }
         Picture picture =
                 Picture.of(Format.GIF, width(), height(), kept.build()).at(place);
-        return frames == 1 ? picture : picture.withNote("Only the first frame of the animation is used.");
+        return frames == 1 ? picture : picture.withNote(Phrase.of("note.animation"));
     }
 
     private Refusal truncated() {

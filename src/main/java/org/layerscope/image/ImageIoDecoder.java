@@ -37,7 +37,7 @@ final class ImageIoDecoder implements Decoder {
 
     @Override
     public Reading decode(Picture picture) {
-        List<String> notes = new ArrayList<>(picture.notes());
+        List<Phrase> notes = new ArrayList<>(picture.notes());
         try {
             Canvas canvas = new Canvas(picture, profile(picture));
             Optional<Refusal> refusal = Optional.empty();
@@ -47,7 +47,7 @@ final class ImageIoDecoder implements Decoder {
                 default -> refusal = read(picture, canvas);
             }
             if (canvas.sawTransparency()) {
-                notes.add("Transparent areas are shown on white.");
+                notes.add(Phrase.of("note.transparent"));
             }
             return refusal.isPresent()
                     ? new Reading.Refused(refusal.get())
@@ -141,11 +141,11 @@ final class ImageIoDecoder implements Decoder {
     }
 
     /** Means of four pixels, not every second one in each direction: what is finer than that would become a pattern that is not there. */
-    private static Photo reduced(Photo photo, List<String> notes) {
+    private static Photo reduced(Photo photo, List<Phrase> notes) {
         if (photo.width() * photo.height() <= PhotoReader.MAX_KEPT_PIXELS) {
             return photo;
         }
-        notes.add("The photo has more than 16 megapixels and is used at half its width and height.");
+        notes.add(Phrase.of("note.half"));
         return Resampler.half(photo);
     }
 

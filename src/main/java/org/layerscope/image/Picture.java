@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param alpha a WebP frame's ALPH chunk, where the opacity is stored without compression; empty otherwise
  * @param profile the embedded ICC profile, unchecked, in a PNG compressed; empty if there is none
  * @param orientation how to turn it upright
- * @param notes sentences for the user
+ * @param notes for the user
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Picture(
@@ -33,7 +33,7 @@ record Picture(
         Pieces alpha,
         Pieces profile,
         Orientation orientation,
-        List<String> notes)
+        List<Phrase> notes)
         implements Checked {
 
     /** The largest side that is decoded. */
@@ -153,8 +153,8 @@ record Picture(
         return new Picture(format, width, height, place, data, inks, opacity, transparent, alpha, profile, turn, notes);
     }
 
-    Picture withNote(String note) {
-        List<String> more = new ArrayList<>(notes);
+    Picture withNote(Phrase note) {
+        List<Phrase> more = new ArrayList<>(notes);
         more.add(note);
         return new Picture(
                 format,

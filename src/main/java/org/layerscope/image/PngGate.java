@@ -142,7 +142,7 @@ final class PngGate {
                 .withTransparent(transparentColour())
                 .withProfile((colourType & RGB) == 0 ? Pieces.NONE : profile)
                 .withOrientation(orientation);
-        return animated ? picture.withNote("Only the first frame of the animation is used.") : picture;
+        return animated ? picture.withNote(Phrase.of("note.animation")) : picture;
     }
 
     /** The one transparent colour of a picture without palette; palettes carry their transparency into the decoder. */

@@ -8,9 +8,9 @@ public sealed interface Reading {
     /**
      * The file is a picture that can be shown.
      *
-     * @param notes sentences for the user about what was done to it (turned upright, put on white ...); often empty
+     * @param notes for the user, about what was done to it (turned upright, put on white ...); often empty
      */
-    record Accepted(Photo photo, List<String> notes) implements Reading {
+    record Accepted(Photo photo, List<Phrase> notes) implements Reading {
         public Accepted {
             notes = List.copyOf(notes);
         }

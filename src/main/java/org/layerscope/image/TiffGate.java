@@ -222,7 +222,7 @@ final class TiffGate {
                 .withOpacity(opacity())
                 .withProfile(coloured ? profile : Pieces.NONE)
                 .withOrientation(Orientation.of(page.number(TiffTag.ORIENTATION, 1)));
-        return page.hasNext() ? picture.withNote("Only the first page of the file is used.") : picture;
+        return page.hasNext() ? picture.withNote(Phrase.of("note.pages")) : picture;
     }
 
     private Optional<Refusal> refuseParts(Blocks blocks) {

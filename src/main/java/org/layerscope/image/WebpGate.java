@@ -148,7 +148,7 @@ final class WebpGate {
                 .withAlpha(stored && opacity != null ? content(opacity) : Pieces.NONE)
                 .withProfile(profile)
                 .withOrientation(orientation);
-        return frames < 2 ? picture : picture.withNote("Only the first frame of the animation is used.");
+        return frames < 2 ? picture : picture.withNote(Phrase.of("note.animation"));
     }
 
     /** A file of this one frame alone. */

@@ -49,8 +49,8 @@ final class FaultyWorker {
     /** Its notes are files that are made first. */
     private static Reading hang(Picture picture) {
         try {
-            for (String note : picture.notes()) {
-                Files.createFile(Path.of(note));
+            for (Phrase note : picture.notes()) {
+                Files.createFile(Path.of(note.name()));
             }
             new CountDownLatch(1).await();
         } catch (IOException | InterruptedException impossible) {
@@ -75,7 +75,7 @@ final class FaultyWorker {
         /** Makes the file that is the argument, once the worker hangs. */
         public static void main(String[] arguments) {
             try (Workers workers = new Workers(FaultyWorker.class, Workers.LIMIT.multipliedBy(60))) {
-                workers.decode(WorkersTest.faulty(HANGS).withNote(arguments[0]));
+                workers.decode(WorkersTest.faulty(HANGS).withNote(Phrase.of(arguments[0])));
             }
         }
     }

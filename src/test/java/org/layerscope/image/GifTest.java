@@ -47,7 +47,7 @@ class GifTest {
         byte[] file = join(screen(1, 1), frame(0, 0, 1, 1, 1), frame(0, 0, 1, 1, 2), TRAILER);
         Reading.Accepted reading = accepted(file);
         assertThat(reading.photo().rgb()).isEqualTo(bytes(200, 100, 50));
-        assertThat(reading.notes()).contains("Only the first frame of the animation is used.");
+        assertThat(reading.notes()).contains(Phrase.of("note.animation"));
     }
 
     @Test

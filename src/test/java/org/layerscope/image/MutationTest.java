@@ -19,10 +19,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
  * Valid files with damage of all kinds: each is answered cleanly. A failure prints its seed; {@code @Property(seed = ...)} repeats it.
- * The reader is that of the application but for the process around the decoder.
+ * The reader is that of the application: the processes that decode, of 512 MB each, have to stand it.
  */
 class MutationTest {
 
@@ -45,7 +46,8 @@ class MutationTest {
             tiff(MadePictures.image(photo(9, 7)), "JPEG"),
             tiff(new BufferedImage(16, 9, BufferedImage.TYPE_BYTE_BINARY), "CCITT T.6"));
 
-    private static final PhotoReader READER = new PhotoReader();
+    private static final PhotoReader READER = PhotoReader.withWorkers();
+    private static final int MOST_RESTARTS = 5;
 
     /** A change of a file's bytes; where it lies, what it takes and what it puts there are fractions of what there is. */
     record Damage(Kind kind, double place, int length, int value) {}
@@ -75,6 +77,13 @@ class MutationTest {
             case Reading.Refused refused ->
                 assertThat(refused.refusal().sentence()).endsWith(".");
         }
+    }
+
+    @AfterContainer
+    static void hardlyAnyProcessHadToBeReplaced() {
+        int restarts = READER.restarts();
+        READER.close();
+        assertThat(restarts).isLessThanOrEqualTo(MOST_RESTARTS);
     }
 
     @Provide

@@ -1,5 +1,6 @@
 package org.layerscope.image;
 
+import java.util.Locale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.layerscope.image.MadePictures.chunk;
@@ -111,7 +112,9 @@ class PhotoReaderTest {
     @ParameterizedTest
     @CsvSource({"31, 40, true", "40, 31, true", "32, 32, false", "1, 1, true"})
     void aSmallPictureIsAcceptedWithANote(int width, int height, boolean noted) {
-        String note = "The photo has only %d × %d pixels; the network sees it enlarged.".formatted(width, height);
+        Phrase note = Phrase.of("note.small", width, height);
+        assertThat(note.in(Locale.ENGLISH)).contains(width + " × " + height);
+        assertThat(note.in(Locale.CHINESE)).contains(width + " × " + height).containsPattern("\\p{IsHan}");
         assertThat(MadePictures.accepted(photo(width, height).png()).notes().contains(note))
                 .isEqualTo(noted);
     }

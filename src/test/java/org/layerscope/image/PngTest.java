@@ -64,7 +64,7 @@ class PngTest {
     void greyWithAlphaLiesOnWhite() {
         Reading.Accepted reading = accepted(png(3, 1, 8, GREY_ALPHA, bytes(0, 100, 255, 100, 0, 100, 51)));
         assertThat(reading.photo().rgb()).isEqualTo(bytes(100, 100, 100, 255, 255, 255, 224, 224, 224));
-        assertThat(reading.notes()).contains("Transparent areas are shown on white.");
+        assertThat(reading.notes()).contains(Phrase.of("note.transparent"));
     }
 
     @Test
@@ -189,7 +189,7 @@ class PngTest {
     void anAnimationSaysThatOnlyItsFirstFrameIsUsed() {
         byte[] animation = chunk("acTL", bytes(0, 0, 0, 2, 0, 0, 0, 0));
         assertThat(accepted(png(1, 1, 8, GREY, bytes(0, 1), animation)).notes())
-                .contains("Only the first frame of the animation is used.");
+                .contains(Phrase.of("note.animation"));
     }
 
     @Test

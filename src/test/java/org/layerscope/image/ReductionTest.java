@@ -68,7 +68,7 @@ class ReductionTest {
         assertThat(red(reading.photo(), 1000, 480)).isEqualTo(255);
         assertThat(red(reading.photo(), 1000, 520)).isZero();
         assertThat(reading.notes())
-                .containsExactly("The photo has more than 16 megapixels and is used at half its width and height.");
+                .containsExactly(Phrase.of("note.half"));
     }
 
     @Test

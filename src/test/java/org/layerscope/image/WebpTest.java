@@ -51,7 +51,7 @@ class WebpTest {
     void onlyTheFirstFrameIsUsed() {
         Reading.Accepted reading = accepted(resource("files/animated.webp"));
         assertThat(reading.photo()).isEqualTo(photo(WIDTH, HEIGHT));
-        assertThat(reading.notes()).containsExactly("Only the first frame of the animation is used.");
+        assertThat(reading.notes()).containsExactly(Phrase.of("note.animation"));
     }
 
     @Test

@@ -184,7 +184,7 @@ class WorkersTest {
     /** A picture that hangs in its process by now. */
     private CompletableFuture<Reading> stuck(String name) {
         Path begun = folder.resolve(name);
-        CompletableFuture<Reading> reading = decoding(faulty(FaultyWorker.HANGS).withNote(begun.toString()));
+        CompletableFuture<Reading> reading = decoding(faulty(FaultyWorker.HANGS).withNote(Phrase.of(begun.toString())));
         while (!Files.exists(begun)) {
             assertThat(reading).isNotDone();
         }

@@ -1,5 +1,10 @@
 package org.layerscope.ui.photo;
 
+import org.layerscope.image.Phrase;
+import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.List;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.clipboard.Clipboard;
@@ -65,6 +70,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     private final SampleRow samples = new SampleRow(this::show);
     private final Paragraph alert = new Paragraph();
     private final Paragraph notes = new Paragraph();
+    private List<Phrase> noted = List.of();
     private final InputView input;
     private final UploadDropZone everywhere;
     private Registration pasting = () -> {};
@@ -156,8 +162,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
             switch (reading) {
                 case Reading.Accepted accepted -> {
                     accept(accepted.photo());
-                    notes.setText(String.join(" ", accepted.notes()));
-                    notes.setVisible(!accepted.notes().isEmpty());
+                    note(accepted.notes());
                 }
                 case Reading.Refused refusal -> refuse(new Refused.Photo(refusal.refusal()));
             }
@@ -182,9 +187,16 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     private void accept(Photo photo) {
         refused = null;
         alert.setText("");
-        notes.setVisible(false);
+        note(List.of());
         samples.mark(null);
         onPhoto.accept(photo);
+    }
+
+    private void note(List<Phrase> about) {
+        noted = about;
+        Locale language = getUI().map(UI::getLocale).orElse(Locale.ENGLISH);
+        notes.setText(about.stream().map(note -> note.in(language)).collect(Collectors.joining(" ")));
+        notes.setVisible(!about.isEmpty());
     }
 
     private void refuse(Refused reason) {
@@ -222,6 +234,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         invitation.setText(getTranslation("photo.drop"));
         privacy.setText(getTranslation("photo.privacy"));
         pick.setText(getTranslation("photo.pick"));
+        note(noted);
         if (refused != null) {
             refuse(refused);
         }
