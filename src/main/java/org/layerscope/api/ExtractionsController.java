@@ -1,13 +1,14 @@
 package org.layerscope.api;
 
-import java.util.Locale;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -45,6 +46,9 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping(ApiUrls.ROOT + "/extractions")
 final class ExtractionsController {
 
+    /** When to ask again where too many photos are being read. */
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+
     private final Extractions extractions;
     private final ModelCatalogue catalogue;
     private final PhotoReader reader;
@@ -65,7 +69,8 @@ final class ExtractionsController {
             @RequestParam(defaultValue = "forward") String pass,
             @RequestParam(required = false) @Nullable String size,
             @RequestParam(required = false) @Nullable String fit,
-            @RequestHeader(name = "Prefer", defaultValue = "") String prefer)
+            @RequestHeader(name = "Prefer", defaultValue = "") String prefer,
+            Locale language)
             throws IOException {
         ExtractionSettings settings = settings(model, pass, size, fit);
         if (photo == null) {
@@ -78,9 +83,9 @@ final class ExtractionsController {
             throw busy.get();
         }
         long began = System.nanoTime();
-        Reading.Accepted read = read(photo);
+        Reading.Accepted read = read(photo, language);
         List<String> notes =
-                read.notes().stream().map(note -> note.in(Locale.ENGLISH)).toList();
+                read.notes().stream().map(note -> note.in(language)).toList();
         long decodeMs = (System.nanoTime() - began) / 1_000_000;
         Extraction extraction = extractions.start(owner, read.photo(), settings, decodeMs);
         if (prefer.contains("respond-async")) {
@@ -149,12 +154,14 @@ final class ExtractionsController {
         return size;
     }
 
-    private Reading.Accepted read(MultipartFile photo) throws IOException {
+    private Reading.Accepted read(MultipartFile photo, Locale language) throws IOException {
         try (InputStream bytes = photo.getInputStream()) {
             return switch (reader.read(bytes, OptionalLong.of(photo.getSize()))) {
                 case Reading.Accepted accepted -> accepted;
                 case Reading.Refused(var refusal) ->
-                    throw new Problem(Code.of(refusal.code().id()), refusal.sentence());
+                    throw new Problem(Code.of(refusal.code().id()), refusal.sentence(language));
+                case Reading.Busy busy ->
+                    throw new Problem(Code.BUSY, busy.sentence().in(language), Optional.of(AGAIN));
             };
         }
     }

@@ -18,4 +18,13 @@ public sealed interface Reading {
 
     /** The file cannot be used, and why. */
     record Refused(Refusal refusal) implements Reading {}
+
+    /** Too many are being read, or no process could be had for it: to be tried again in a few seconds. */
+    record Busy() implements Reading {
+
+        /** For the user. */
+        public Phrase sentence() {
+            return Phrase.of("busy");
+        }
+    }
 }

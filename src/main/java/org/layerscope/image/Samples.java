@@ -13,6 +13,7 @@ public final class Samples {
     public static Photo portrait() {
         return switch (new PhotoReader().read(bytes("portrait.png"))) {
             case Reading.Accepted accepted -> accepted.photo();
+            case Reading.Busy busy -> throw new IllegalStateException("sample: not read");
             case Reading.Refused refused ->
                 throw new IllegalStateException("sample: " + refused.refusal().sentence());
         };

@@ -56,6 +56,12 @@ final class Worker implements AutoCloseable {
         /** The process ran out of memory and has ended. */
         record OutOfMemory() implements Answer {}
 
+        /** The process had ended before it was given the picture. */
+        record Unsent() implements Answer {}
+
+        /** No process could be started. */
+        record Missing() implements Answer {}
+
         /** The process has ended by itself, or was ended by somebody. */
         record Crashed(int exitCode) implements Answer {}
     }
@@ -80,7 +86,7 @@ final class Worker implements AutoCloseable {
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(address));
             return meet(process(main, address, box), door, box);
-        } catch (IOException fault) {
+        } catch (IOException | RuntimeException | Error fault) {
             box.ifPresent(Worker::closeQuietly);
             throw fault;
         } finally {
@@ -93,17 +99,28 @@ final class Worker implements AutoCloseable {
         CompletableFuture<Void> alarm = alarm(START_LIMIT, process);
         var unused = process.onExit().thenRun(() -> closeQuietly(door)); // else it would be waited for
         try {
-            Worker worker = new Worker(process, door.accept(), box);
-            worker.wire.receive(Reading.class);
-            if (box.isPresent()) {
-                box.get().hide();
-            }
-            return worker;
-        } catch (IOException dead) {
+            return greet(new Worker(process, door.accept(), box));
+        } catch (IOException | RuntimeException | Error dead) {
             process.destroyForcibly();
             throw dead;
         } finally {
             alarm.cancel(false);
+        }
+    }
+
+    private static Worker greet(Worker worker) throws IOException {
+        boolean good = false;
+        try {
+            worker.wire.receive(Reading.class);
+            if (worker.box.isPresent()) {
+                worker.box.get().hide();
+            }
+            good = true;
+            return worker;
+        } finally {
+            if (!good) {
+                worker.close();
+            }
         }
     }
 
@@ -140,13 +157,20 @@ final class Worker implements AutoCloseable {
     /** Decodes in the process; any answer but a given one is its end. */
     Answer decode(Picture picture, Duration limit) {
         CompletableFuture<Void> alarm = alarm(limit, process);
+        boolean sent = false;
         try {
             wire.send(Picture.class, picture);
-            return new Answer.Given(wire.receive(Reading.class));
+            sent = true;
+            Reading reading = wire.receive(Reading.class);
+            // At the last moment: the process is being ended, and must not get another picture.
+            return alarm.cancel(false) ? new Answer.Given(reading) : new Answer.TimedOut();
         } catch (IOException lost) {
             boolean late = !alarm.cancel(false);
             close();
             int exitCode = process.onExit().join().exitValue();
+            if (!sent && !late) {
+                return new Answer.Unsent();
+            }
             return late
                     ? new Answer.TimedOut()
                     : exitCode == OUT_OF_MEMORY ? new Answer.OutOfMemory() : new Answer.Crashed(exitCode);

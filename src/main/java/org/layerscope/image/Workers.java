@@ -1,13 +1,13 @@
 package org.layerscope.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,6 +20,11 @@ final class Workers implements Decoder, AutoCloseable {
 
     /** The wall clock for one picture. */
     static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** So many may wait for a turn, each with a file in memory, and so long. */
+    static final int MOST_WAITING = 32;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
@@ -45,21 +50,42 @@ final class Workers implements Decoder, AutoCloseable {
         startAnother();
     }
 
-    /** @throws UncheckedIOException if no process can be started */
     @Override
     public Reading decode(Picture picture) {
-        turns.acquireUninterruptibly();
-        Worker worker = idleOrNew();
+        if (turns.getQueueLength() >= MOST_WAITING || !hasTurn()) {
+            return new Reading.Busy();
+        }
+        Worker.Answer answer = decodeInTurn(picture);
+        return answer instanceof Worker.Answer.Unsent ? decode(picture) : reading(picture, answer);
+    }
+
+    private boolean hasTurn() {
+        try {
+            return turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Worker.Answer decodeInTurn(Picture picture) {
+        Worker worker = null;
         boolean good = false;
         try {
+            worker = idleOrNew();
             Worker.Answer answer = worker.decode(picture, limit);
             good = answer instanceof Worker.Answer.Given;
             if (!good) {
                 LOG.log(System.Logger.Level.WARNING, "photo worker replaced: {0}", answer);
             }
-            return reading(picture, answer);
+            return answer;
+        } catch (IOException fault) {
+            LOG.log(System.Logger.Level.WARNING, "photo worker: did not start: {0}", fault.toString());
+            return new Worker.Answer.Missing();
         } finally {
-            if (good) {
+            if (worker == null) {
+                turns.release();
+            } else if (good) {
                 giveBack(worker);
             } else {
                 replace(worker);
@@ -67,21 +93,15 @@ final class Workers implements Decoder, AutoCloseable {
         }
     }
 
-    private Worker idleOrNew() {
-        try {
-            Worker first = idle.pollFirst();
-            if (first == null) {
-                return start();
-            }
-            if (first.isAlive()) {
-                return first;
-            }
-            forget(first);
-            return start();
-        } catch (IOException impossible) {
-            turns.release();
-            throw new UncheckedIOException("photo worker: did not start", impossible);
+    private Worker idleOrNew() throws IOException {
+        Worker first = idle.pollFirst();
+        if (first != null && first.isAlive()) {
+            return first;
         }
+        if (first != null) {
+            forget(first);
+        }
+        return start();
     }
 
     private Worker start() throws IOException {
@@ -112,17 +132,27 @@ final class Workers implements Decoder, AutoCloseable {
 
     /** Keeps the turn until the process is there. */
     private void startAnother() {
-        Thread.ofVirtual().start(() -> {
-            try {
-                if (!closed) {
-                    idle.addFirst(start());
-                }
-            } catch (IOException fault) {
-                LOG.log(System.Logger.Level.WARNING, "photo worker: did not start: {0}", fault.toString());
-            } finally {
+        boolean begun = false;
+        try {
+            Thread.ofVirtual().start(this::add);
+            begun = true;
+        } finally {
+            if (!begun) {
                 turns.release();
             }
-        });
+        }
+    }
+
+    private void add() {
+        try {
+            if (!closed) {
+                idle.addFirst(start());
+            }
+        } catch (IOException fault) {
+            LOG.log(System.Logger.Level.WARNING, "photo worker: did not start: {0}", fault.toString());
+        } finally {
+            turns.release();
+        }
     }
 
     /** How many processes had to be replaced. */
@@ -135,6 +165,8 @@ final class Workers implements Decoder, AutoCloseable {
             case Worker.Answer.Given(Reading given) -> given;
             case Worker.Answer.TimedOut late -> tooComplex(picture, Phrase.of("complex.time", limit.toSeconds()));
             case Worker.Answer.OutOfMemory full -> tooComplex(picture, Phrase.of("complex.memory"));
+            case Worker.Answer.Missing missing -> new Reading.Busy();
+            case Worker.Answer.Unsent unsent -> new Reading.Busy();
             case Worker.Answer.Crashed(int exitCode) ->
                 new Reading.Refused(
                         Refusal.corrupt("undecodable", picture.format().title()));

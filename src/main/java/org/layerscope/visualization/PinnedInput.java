@@ -47,6 +47,7 @@ public record PinnedInput(String model, String weights, Pass pass, int size, Str
         Optional<Photo> photo = switch (new PhotoReader().read(picture)) {
             case Reading.Accepted accepted -> Optional.of(accepted.photo());
             case Reading.Refused refused -> Optional.empty();
+            case Reading.Busy busy -> Optional.empty();
         };
         return photo.filter(read -> read.width() == size && read.height() == size)
                 .orElseThrow(() -> new IllegalStateException(

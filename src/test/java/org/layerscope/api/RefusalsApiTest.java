@@ -69,6 +69,16 @@ class RefusalsApiTest {
         assertThat(api.get(path.replace("{e}", extraction)).refusal(404, code)).contains(value, expectation);
     }
 
+    @Test
+    void aPhotoIsRefusedInTheLanguageThatIsAskedFor() {
+        Form text = Form.photo("no picture".getBytes(UTF_8));
+
+        assertThat(api.post(text).refusal(415, "not_an_image")).contains("not a picture");
+        assertThat(api.post(text, "Accept-Language", "zh-CN,zh;q=0.9").refusal(415, "not_an_image"))
+                .contains("JPEG")
+                .containsPattern("\\p{IsHan}{4}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "filters=abc, abc, 0-63",

@@ -188,8 +188,7 @@ class PngTest {
     @Test
     void anAnimationSaysThatOnlyItsFirstFrameIsUsed() {
         byte[] animation = chunk("acTL", bytes(0, 0, 0, 2, 0, 0, 0, 0));
-        assertThat(accepted(png(1, 1, 8, GREY, bytes(0, 1), animation)).notes())
-                .contains(Phrase.of("note.animation"));
+        assertThat(accepted(png(1, 1, 8, GREY, bytes(0, 1), animation)).notes()).contains(Phrase.of("note.animation"));
     }
 
     @Test

@@ -67,8 +67,7 @@ class ReductionTest {
         assertThat(reading.photo().toString()).isEqualTo("Photo[2001×2002]");
         assertThat(red(reading.photo(), 1000, 480)).isEqualTo(255);
         assertThat(red(reading.photo(), 1000, 520)).isZero();
-        assertThat(reading.notes())
-                .containsExactly(Phrase.of("note.half"));
+        assertThat(reading.notes()).containsExactly(Phrase.of("note.half"));
     }
 
     @Test

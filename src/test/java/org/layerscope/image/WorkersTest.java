@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,37 @@ class WorkersTest {
         });
 
         assertGood();
+    }
+
+    @Test
+    void noMoreThanAFewWaitForATurnAndTheOthersHearSo() {
+        limit(Duration.ofSeconds(4));
+        List<CompletableFuture<Reading>> stuck = IntStream.range(0, Workers.MOST)
+                .mapToObj(i -> stuck("begun-" + i))
+                .toList();
+        List<CompletableFuture<Reading>> crowd = IntStream.range(0, 2 * Workers.MOST_WAITING)
+                .mapToObj(i -> decoding(faulty(7)))
+                .toList();
+
+        Map<Boolean, Long> busy = crowd.stream()
+                .map(CompletableFuture::join)
+                .collect(Collectors.partitioningBy(Reading.Busy.class::isInstance, Collectors.counting()));
+
+        assertThat(busy.get(true)).isPositive();
+        assertThat(busy.get(false)).isGreaterThanOrEqualTo(Workers.MOST_WAITING - 1L);
+        assertThat(stuck)
+                .allSatisfy(one -> assertThat(refusal(one.join()).code()).isEqualTo(Refusal.Code.TOO_COMPLEX));
+        assertGood();
+    }
+
+    @Test
+    void whereNoProcessStartsEverybodyHearsSoAndNobodyWaitsForEver() {
+        workers.close();
+        workers = new Workers(Workers.class, Duration.ofSeconds(5)); // which has no main method
+
+        for (int i = 0; i <= 2 * Workers.MOST; i++) {
+            assertThat(workers.decode(faulty(7))).isInstanceOf(Reading.Busy.class);
+        }
     }
 
     @Test

@@ -1,12 +1,8 @@
 package org.layerscope.ui.photo;
 
-import org.layerscope.image.Phrase;
-import java.util.stream.Collectors;
-import java.util.Locale;
-import java.util.List;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.clipboard.Clipboard;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -21,13 +17,17 @@ import com.vaadin.flow.component.upload.UploadManager;
 import com.vaadin.flow.i18n.LocaleChangeEvent;
 import com.vaadin.flow.i18n.LocaleChangeObserver;
 import com.vaadin.flow.shared.Registration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.layerscope.image.Photo;
 import org.layerscope.image.PhotoReader;
+import org.layerscope.image.Phrase;
 import org.layerscope.image.Reading;
 import org.layerscope.image.Sample;
 import org.layerscope.model.Model;
@@ -79,6 +79,8 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
     /** What the alert says, so that it can be said again in another language. */
     private sealed interface Refused {
         record Photo(org.layerscope.image.Refusal refusal) implements Refused {}
+
+        record Words(Phrase phrase) implements Refused {}
 
         record Sentence(String text) implements Refused {}
 
@@ -164,6 +166,7 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
                     accept(accepted.photo());
                     note(accepted.notes());
                 }
+                case Reading.Busy busy -> refuse(new Refused.Words(busy.sentence()));
                 case Reading.Refused refusal -> refuse(new Refused.Photo(refusal.refusal()));
             }
         }
@@ -194,9 +197,12 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
 
     private void note(List<Phrase> about) {
         noted = about;
-        Locale language = getUI().map(UI::getLocale).orElse(Locale.ENGLISH);
-        notes.setText(about.stream().map(note -> note.in(language)).collect(Collectors.joining(" ")));
+        notes.setText(about.stream().map(note -> note.in(language())).collect(Collectors.joining(" ")));
         notes.setVisible(!about.isEmpty());
+    }
+
+    private Locale language() {
+        return getUI().map(UI::getLocale).orElse(Locale.ENGLISH);
     }
 
     private void refuse(Refused reason) {
@@ -204,7 +210,8 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         refused = reason;
         alert.setText(
                 switch (reason) {
-                    case Refused.Photo photo -> RefusalText.of(photo.refusal(), this);
+                    case Refused.Photo photo -> photo.refusal().sentence(language());
+                    case Refused.Words words -> words.phrase().in(language());
                     case Refused.Sentence sentence -> sentence.text();
                     case Refused.Interruption interruption -> getTranslation("photo.interrupted");
                     case Refused.Crowd crowd -> getTranslation("photo.crowded", PhotoIntake.AT_ONCE);

@@ -280,9 +280,8 @@ class ExplorerIT {
                 .forEach(extractions::add));
         extractions.add(extraction());
 
-        // The server hears of the journey twice: from the router and, a little later, from the element.
         page.waitForResponse(
-                answer -> String.valueOf(answer.request().postData()).contains("address-change"), () -> page.goBack());
+                answer -> String.valueOf(answer.request().postData()).contains("travel"), () -> page.goBack());
 
         assertThat(size).hasValue("224 px");
         assertThat(page.locator(".layer-facts")).containsText("64 × 112 × 112");

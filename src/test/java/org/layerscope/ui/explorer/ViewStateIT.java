@@ -221,19 +221,20 @@ class ViewStateIT extends ExplorerScreen {
 
     @Test
     @Screen(width = 390, height = 844)
-    void onASmallScreenThePinnedGridStandsBelowAndTheChoicesInOneLine() {
+    void onASmallScreenThePinnedGridStandsBelowAndChoicesAndSwitchesInALineEach() {
         explorer.open("layer=layer1.0.conv2&pin=maxpool&channels=0-15");
 
         assertThat(page.evaluate("""
                 () => {
-                  const top = (part) => document.querySelector(part).getBoundingClientRect().top;
+                  const lines = (...parts) => new Set(parts.map((part) => document.querySelector(part).getBoundingClientRect().top)).size;
                   const [main, pinned] = [...document.querySelectorAll('.maps')].map((card) => card.getBoundingClientRect());
                   return [
                     document.documentElement.scrollWidth,
-                    new Set(['.order', '.scale', '.colormap', '.pin'].map(top)).size,
+                    lines('.order', '.scale', '.colormap'),
+                    lines('.toggle.filters', '.pin', '.toggle.download'),
                     pinned.top >= main.bottom && pinned.left === main.left && pinned.width === main.width,
                   ].join();
-                }""")).isEqualTo("390,1,true");
+                }""")).isEqualTo("390,1,1,true");
         assertThat(explorer.grid(PINNED).locator("> :first-child > *")).hasCount(4);
     }
 
