@@ -47,13 +47,13 @@ final class PngGate {
     }
 
     private Checked walk() {
-        if (!file.has(SIGNATURE, 8 + 13)) {
+        if (!file.has(SIGNATURE, 8 + HEADER_LENGTH)) {
             return truncated();
         }
         if (file.is(SIGNATURE + 4, "CgBI")) {
             return Refusal.unsupported("export", Phrase.of("kind.png_iphone"));
         }
-        if (!file.is(SIGNATURE + 4, "IHDR") || file.u32(SIGNATURE) != 13) {
+        if (!file.is(SIGNATURE + 4, "IHDR") || file.u32(SIGNATURE) != HEADER_LENGTH) {
             return Refusal.corrupt("png_begin");
         }
         Optional<Refusal> sides = Picture.refuseSides(Format.PNG, file.u32(SIGNATURE + 8), file.u32(SIGNATURE + 12));
@@ -92,7 +92,12 @@ final class PngGate {
         }
         int length = end - start;
         switch (type) {
-            case IHDR -> header = length == HEADER_LENGTH ? file.slice(start, end) : header;
+            case IHDR -> {
+                if (header.length > 0) {
+                    return Optional.of(Refusal.corrupt("png_headers"));
+                }
+                header = file.slice(start, end);
+            }
             case PLTE -> palette = length <= MAX_PALETTE_BYTES ? file.slice(start, end) : palette;
             case IDAT -> pixels.add(file.array(), start, end);
             case TRNS -> transparency = length <= MAX_TRANSPARENCY_BYTES ? file.slice(start, end) : transparency;
@@ -123,7 +128,7 @@ final class PngGate {
     }
 
     private Checked finish() {
-        if (header.length == 0 || pixels.length() == 0) {
+        if (pixels.length() == 0) {
             return Refusal.corrupt("no_picture", "PNG");
         }
         if (colourType == PALETTE && palette.length == 0) {

@@ -162,6 +162,12 @@ class PngTest {
     }
 
     @Test
+    void aSecondHeaderIsRefusedAndDoesNotReplaceTheFirst() {
+        byte[] file = png(10, 10, 8, GREY, bytes(0), header(30_000, 2_000, 8, GREY));
+        assertThat(refusalOf(file).sentence()).contains("the PNG has two headers");
+    }
+
+    @Test
     void aWrongChecksumIsNamed() {
         byte[] file = png(2, 2, 8, GREY, bytes(0, 1, 2, 0, 3, 4));
         file[file.length - 14] ^= 1;
