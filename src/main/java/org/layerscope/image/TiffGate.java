@@ -212,7 +212,7 @@ final class TiffGate {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        if (photometric == PALETTE && page.numbers(TiffTag.PALETTE, Integer.MAX_VALUE).length < 3 << bits) {
+        if (photometric == PALETTE && page.numbers(TiffTag.PALETTE, 3 << bits).length < 3 << bits) {
             return Refusal.corrupt("no_palette", "TIFF");
         }
         Pieces profile = page.bytes(TiffTag.PROFILE);
@@ -258,7 +258,9 @@ final class TiffGate {
                 .shorts(TiffTag.CHANNELS, channels)
                 .shorts(TiffTag.PLANAR, planar ? 2 : 1)
                 .shorts(TiffTag.EXTRA_CHANNELS, extra)
-                .bytes(TiffTag.JPEG_TABLES, page.bytes(TiffTag.JPEG_TABLES).join())
+                .bytes(
+                        TiffTag.JPEG_TABLES,
+                        compression == JPEG ? page.bytes(TiffTag.JPEG_TABLES).join() : new byte[0])
                 .shorts(
                         TiffTag.PALETTE,
                         photometric == PALETTE ? page.numbers(TiffTag.PALETTE, 3 << bits) : new long[0])

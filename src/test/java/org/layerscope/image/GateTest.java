@@ -57,6 +57,8 @@ class GateTest {
                 made("BMP", () -> bmp()),
                 made("TIFF of strips", () -> tiff(1, TiffGate.MAX_BLOCKS, 8, new byte[300])),
                 made("TIFF of JPEG files", () -> tiff(8, TiffGate.MAX_JPEGS, 7, join(JPEG, bytes(0xFF, 0xD9)))),
+                made("TIFF of a palette", () -> tiffWith(TiffTag.PALETTE)),
+                made("TIFF of tables for JPEG files", () -> tiffWith(TiffTag.JPEG_TABLES)),
                 made("text", () -> full(latin1("<svg"), latin1("hello world"))),
                 made("nothing", () -> new byte[PhotoReader.MAX_BYTES]));
     }
@@ -81,6 +83,20 @@ class GateTest {
     private static byte[] bmp() {
         byte[] header = bytes(40, 0, 0, 0, 0x28, 10, 0, 0, 0x28, 10, 0, 0, 1, 0, 24, 0);
         return full(join(latin1("BM"), new byte[8], bytes(54, 0, 0, 0), header, new byte[24]), bytes(1));
+    }
+
+    /** A picture of one pixel, all the rest of the file behind one tag. */
+    private static byte[] tiffWith(int tag) {
+        return new TiffFile(ByteOrder.BIG_ENDIAN)
+                .longs(TiffTag.WIDTH, 1)
+                .longs(TiffTag.HEIGHT, 1)
+                .shorts(TiffTag.BITS, 8)
+                .shorts(TiffTag.PHOTOMETRIC, 3)
+                .shorts(TiffTag.PALETTE, new long[3 << 8])
+                .bytes(tag, new byte[PhotoReader.MAX_BYTES - 2_000])
+                .longs(TiffTag.STRIP_LENGTHS, 1)
+                .with(Pieces.of(bytes(1)), TiffTag.STRIP_OFFSETS, new long[] {1})
+                .join();
     }
 
     /** A column of tiles, each the same. */
