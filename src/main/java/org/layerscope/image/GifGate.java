@@ -34,29 +34,36 @@ final class GifGate {
         if (file.has(0, at)) {
             kept.add(file.array(), 0, at);
         }
+        at = nextBlock(at);
         while (file.has(at, 1)) {
-            int end = switch (file.u8(at)) {
-                case EXTENSION -> extension(at);
-                case FRAME -> frame(at);
-                case TRAILER -> 0;
-                default -> at + 1;
-            };
-            if (frames == 1) {
+            int kind = file.u8(at);
+            if (kind == TRAILER) {
+                return finish();
+            }
+            int end = kind == FRAME ? frame(at) : extension(at);
+            if (kind == FRAME && frames == 1) {
                 Optional<Refusal> sides = Picture.refuseSides(Format.GIF, width(), height());
                 if (sides.isPresent()) {
                     return sides.get();
                 }
             }
-            if (end == 0) {
-                return finish();
-            }
-            at = end;
+            at = nextBlock(end);
         }
         return truncated();
     }
 
     static int colourTable(int flags) {
         return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    /** Skips what begins no block; decoders do the same. */
+    private int nextBlock(int from) {
+        byte[] array = file.array();
+        int at = from;
+        while (at < file.length() && array[at] != EXTENSION && array[at] != FRAME && array[at] != TRAILER) {
+            at++;
+        }
+        return at;
     }
 
     private int extension(int at) {

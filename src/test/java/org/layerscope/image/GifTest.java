@@ -135,6 +135,15 @@ class GifTest {
     }
 
     @Test
+    void whatIsNoBlockIsSkipped() {
+        byte[] junk = bytes(1, 0xFF, 0x20, 0);
+        byte[] file = join(screen(1, 1), junk, frame(0, 0, 1, 1, 2), junk, TRAILER);
+        assertThat(photoOf(file).rgb()).isEqualTo(bytes(0, 0, 255));
+        assertThat(refusalOf(join(screen(1, 1), frame(0, 0, 1, 1, 2), junk)).code())
+                .isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
+    }
+
+    @Test
     void tooFewPixelsAreTruncatedAndNotHalfAPicture() {
         byte[] file = join(screen(2, 2), frame(0, 0, 2, 2, 0, 1), TRAILER);
         assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
