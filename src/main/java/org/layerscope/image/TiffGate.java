@@ -19,6 +19,9 @@ final class TiffGate {
     /** The most that are JPEG files each: 50 megapixels in tiles of 64 pixels a side have fewer. */
     static final int MAX_JPEGS = 16_384;
 
+    /** The most entries of the page; each look-up goes through all of them. */
+    static final int MAX_ENTRIES = 4_096;
+
     private static final int UNCOMPRESSED = 1;
     private static final int FAX = 4;
     private static final int JPEG = 7;
@@ -74,7 +77,13 @@ final class TiffGate {
 
     static Checked check(byte[] array) {
         Optional<TiffDirectory> page = TiffDirectory.of(new Bytes(array), 0, array.length);
-        return page.isEmpty() || page.get().cut() ? truncated(array.length) : new TiffGate(page.get()).check();
+        if (page.isEmpty() || page.get().cut()) {
+            return truncated(array.length);
+        }
+        int entries = page.get().count();
+        return entries > MAX_ENTRIES
+                ? Refusal.tooComplex(Phrase.of("complex.entries", "TIFF", MAX_ENTRIES), MAX_ENTRIES, entries)
+                : new TiffGate(page.get()).check();
     }
 
     private Checked check() {
