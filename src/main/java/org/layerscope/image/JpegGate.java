@@ -41,6 +41,7 @@ final class JpegGate {
     private static final String ICC = "ICC_PROFILE\0";
 
     private final Bytes file;
+    private final Scanned scanned;
     private final Pieces.Builder kept = new Pieces.Builder();
     private final SortedMap<Integer, Pieces> profile = new TreeMap<>();
     private int profileParts;
@@ -55,22 +56,29 @@ final class JpegGate {
     private boolean namedRgb;
     private @Nullable Orientation orientation;
 
-    private JpegGate(Bytes file) {
+    /** How many pixels the scans have had; one count for all JPEG files that lie in another file. */
+    static final class Scanned {
+        private long pixels;
+    }
+
+    private JpegGate(Bytes file, Scanned scanned) {
         this.file = file;
+        this.scanned = scanned;
     }
 
     static Checked check(byte[] file) {
-        JpegGate gate = new JpegGate(new Bytes(file));
+        JpegGate gate = new JpegGate(new Bytes(file), new Scanned());
         Optional<Refusal> refusal = gate.walk(2);
         return refusal.isPresent() ? refusal.get() : gate.finish();
     }
 
     /** Looks at a JPEG inside another file, without or with its tables; empty if it fits and can do no harm. */
-    static Optional<Refusal> checkPart(Bytes file, int from, int to, Picture.Place place, int channels) {
+    static Optional<Refusal> checkPart(
+            Bytes file, int from, int to, Picture.Place place, int channels, Scanned scanned) {
         if (!file.is(from, "\u00ff\u00d8")) {
             return Optional.of(Refusal.corrupt("jpeg_begin"));
         }
-        JpegGate gate = new JpegGate(new Bytes(file.array(), to));
+        JpegGate gate = new JpegGate(new Bytes(file.array(), to), scanned);
         Optional<Refusal> refusal = gate.walk(from + 2);
         boolean fits = gate.width <= place.width() && gate.height <= place.height() && gate.components == channels;
         return refusal.isPresent() || (fits && (gate.scans > 0) == (channels > 0))
@@ -151,9 +159,14 @@ final class JpegGate {
         }
         if (marker == SOS) {
             scans++;
-            long limit = Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / Math.max(1, (long) width * height));
+            long pixels = (long) width * height;
+            scanned.pixels += pixels;
+            long limit = Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / Math.max(1, pixels));
             if (scans > limit) {
                 return Optional.of(tooComplex("scans", limit, scans));
+            }
+            if (scanned.pixels > MAX_SCANNED_PIXELS) {
+                return Optional.of(tooComplex("scanned", MAX_SCANNED_PIXELS, scanned.pixels));
             }
             return components > 0 ? Optional.empty() : Optional.of(Refusal.corrupt("jpeg_order"));
         }

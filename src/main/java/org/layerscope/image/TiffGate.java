@@ -237,18 +237,19 @@ final class TiffGate {
     private Optional<Refusal> refuseParts(Blocks blocks) {
         Pieces tables = page.bytes(TiffTag.JPEG_TABLES);
         Picture.Place place = new Picture.Place(0, 0, blocks.width, blocks.height);
+        JpegGate.Scanned scanned = new JpegGate.Scanned();
         Optional<Refusal> refusal = Optional.empty();
         if (tables.length() > MAX_TABLES) {
             return Optional.of(Refusal.corrupt("tiff_tables"));
         }
         if (!tables.isEmpty()) {
             byte[] joined = tables.join();
-            refusal = JpegGate.checkPart(new Bytes(joined), 0, joined.length, place, 0);
+            refusal = JpegGate.checkPart(new Bytes(joined), 0, joined.length, place, 0, scanned);
         }
         for (int i = 0; i < blocks.offsets.length && refusal.isEmpty(); i++) {
             int from = (int) blocks.offsets[i];
             int to = from + (int) blocks.lengths[i];
-            refusal = JpegGate.checkPart(file, from, to, place, planar ? 1 : channels);
+            refusal = JpegGate.checkPart(file, from, to, place, planar ? 1 : channels, scanned);
         }
         return refusal;
     }

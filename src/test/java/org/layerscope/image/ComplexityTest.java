@@ -8,6 +8,7 @@ import static org.layerscope.image.MadePictures.photoOf;
 import static org.layerscope.image.MadePictures.refusalOf;
 import static org.layerscope.image.MadePictures.resource;
 
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,14 @@ class ComplexityTest {
     @Test
     void aLargePictureMayHaveFewerScans() {
         assertThat(refusalOf(scans(21, 7_000)).sentence()).contains("more than 20 scans");
+    }
+
+    @Test
+    void theScansOfAllTilesCountTogether() {
+        Refusal refusal = refusalOf(tiles(60));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("more than 1,000,000,000 pixels");
+        assertThat(Gate.check(tiles(59))).isInstanceOf(Picture.class);
     }
 
     @Test
@@ -71,6 +80,23 @@ class ComplexityTest {
             scans[i] = bytes(0xFF, 0xDA, 0, 8, 1, 1, 0, frequency, frequency, 0, 0x7F);
         }
         return join(bytes(0xFF, 0xD8), quantisation, frame, brightness, frequencies, join(scans), bytes(0xFF, 0xD9));
+    }
+
+    /** A TIFF of 4,096 pixels a side, its sixteen tiles with so many scans each. */
+    private static byte[] tiles(int scans) {
+        byte[] tile = scans(scans, 1_024);
+        long[] lengths = new long[16];
+        Arrays.fill(lengths, tile.length);
+        return new TiffFile(ByteOrder.LITTLE_ENDIAN)
+                .longs(TiffTag.WIDTH, 4_096)
+                .longs(TiffTag.HEIGHT, 4_096)
+                .shorts(TiffTag.BITS, 8)
+                .shorts(TiffTag.COMPRESSION, 7)
+                .longs(TiffTag.TILE_WIDTH, 1_024)
+                .longs(TiffTag.TILE_HEIGHT, 1_024)
+                .longs(TiffTag.TILE_LENGTHS, lengths)
+                .with(Pieces.of(repeat(tile, 16)), TiffTag.TILE_OFFSETS, lengths)
+                .join();
     }
 
     private static byte[] filled(int length, int value) {
