@@ -30,10 +30,10 @@ class GateMutationTest {
 
     private static final int TRIES = 3_000;
     private static final int SIGNATURE = PngGate.SIGNATURE;
-    private static final List<byte[]> PNGS = List.of(
-            file(photo(9, 7), "png"), MadePictures.png(4, 4, 4, 3, new byte[12], chunk("PLTE", new byte[48])));
-    private static final List<byte[]> TIFFS = List.of(
-            tiff(MadePictures.image(photo(9, 7)), "LZW"), tiff(MadePictures.image(photo(9, 7)), "JPEG"));
+    private static final List<byte[]> PNGS =
+            List.of(file(photo(9, 7), "png"), MadePictures.png(4, 4, 4, 3, new byte[12], chunk("PLTE", new byte[48])));
+    private static final List<byte[]> TIFFS =
+            List.of(tiff(MadePictures.image(photo(9, 7)), "LZW"), tiff(MadePictures.image(photo(9, 7)), "JPEG"));
 
     /** A change of one part; which, and where in it or in the row, are fractions of what there is. */
     record Change(Kind kind, double part, double place, int value) {}
