@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
+import org.springframework.test.context.TestPropertySource;
 
 /** What axe finds on every view, light and dark, in both languages, on a phone, a tablet and a desk. */
 @BrowserTest
+@TestPropertySource(properties = "layerscope.models.upload=true")
 class AccessibilityIT {
 
     private static final int[] WIDTHS = {360, 768, 1440};
@@ -130,7 +132,7 @@ class AccessibilityIT {
     @ParameterizedTest
     @ValueSource(strings = {"en", "zh"})
     void sharingAndTheSharedView(String language, Page page) {
-        open(page, language, "&layer=layer1.0.conv2");
+        open(page, language, "&layer=layer1.0.conv3&channel=3&compare=untrained");
         page.keyboard().press("s");
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.locator("vaadin-button[theme~=primary]").click();
