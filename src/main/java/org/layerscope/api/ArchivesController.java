@@ -77,7 +77,7 @@ final class ArchivesController {
             @RequestParam(defaultValue = "relu") String show,
             HttpServletResponse response) {
         Share share = door.find(id);
-        send(Opened.shared(door.open(id)), share.showPhoto(), channels, show, response);
+        send(door.open(id), share.showPhoto(), channels, show, response);
     }
 
     private void send(Opened opened, boolean withInput, String channels, String show, HttpServletResponse response) {

@@ -21,21 +21,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Tag(name = "Comparisons", description = "What tells two extractions apart")
 abstract class ComparisonResources {
 
+    private final Door door;
     private final Executor drawing;
 
-    ComparisonResources(Drawing drawing) {
+    ComparisonResources(Door door, Drawing drawing) {
+        this.door = door;
         this.drawing = drawing.threads();
     }
-
-    /** @throws Problem when there is none */
-    abstract Opened open(String id);
-
-    /**
-     * The extraction that this one is compared with.
-     *
-     * @throws Problem when there is none
-     */
-    abstract Opened other(String id, String with);
 
     /** Two extractions that are compared; the second is what {@code with} names. */
     record Pair(Opened opened, Opened other, String with) {
@@ -66,7 +58,7 @@ abstract class ComparisonResources {
         if (with == null) {
             throw unnamed();
         }
-        return new Pair(open(id), other(id, with), with);
+        return new Pair(door.open(id), door.other(id, with), with);
     }
 
     @Operation(

@@ -45,7 +45,7 @@ final class ExplanationsController {
     @GetMapping("/shares/{id}/explanation")
     DeferredResult<ResponseEntity<ExplanationJson>> ofShare(
             @PathVariable String id, @RequestParam(name = "class") String index) {
-        return answer(Opened.shared(door.open(id)), index);
+        return answer(door.open(id), index);
     }
 
     private static DeferredResult<ResponseEntity<ExplanationJson>> answer(Opened opened, String index) {

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets requests in to shares, and says why it does not. */
 @Component
-final class ShareDoor {
+final class ShareDoor implements Door {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
@@ -67,10 +67,11 @@ final class ShareDoor {
      * What computes the numbers of the share of this id, by the pass and at the size that the request may name, or those that they are compared
      * with.
      */
-    Extraction open(String id) {
+    @Override
+    public Opened open(String id) {
         String compare = request.getParameter(ApiUrls.COMPARE);
         if (compare != null) {
-            return open(id, compare);
+            return other(id, compare);
         }
         Share share = find(id);
         return open(id, share, PinnedPhoto.SHOWN, settings(share));
@@ -80,7 +81,8 @@ final class ShareDoor {
      * What these numbers are compared with: {@code untrained}, {@code pass}, or {@code photo} where the share has another; or {@code shown} for
      * these themselves.
      */
-    Extraction open(String id, String compare) {
+    @Override
+    public Opened other(String id, String compare) {
         Share share = find(id);
         ExtractionSettings shown = settings(share);
         if (compare.equals(ApiUrls.SHOWN)) {
@@ -102,9 +104,9 @@ final class ShareDoor {
                 comparison.counterpart(shown, catalogue).orElseThrow());
     }
 
-    private Extraction open(String id, Share share, PinnedPhoto photo, ExtractionSettings settings) {
+    private Opened open(String id, Share share, PinnedPhoto photo, ExtractionSettings settings) {
         return switch (shares.open(share, photo, settings)) {
-            case Opening.Opened(Extraction extraction) -> extraction;
+            case Opening.Opened(Extraction extraction) -> Opened.shared(extraction);
             case Opening.Gone gone -> throw unknown(id);
             case Opening.Later(ExtractionException why) -> throw why;
             case Opening.NoModel(String model) ->

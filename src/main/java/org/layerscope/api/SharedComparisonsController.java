@@ -8,20 +8,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(ApiUrls.ROOT + "/shares/{id}")
 final class SharedComparisonsController extends ComparisonResources {
 
-    private final ShareDoor door;
-
     SharedComparisonsController(ShareDoor door, Drawing drawing) {
-        super(drawing);
-        this.door = door;
-    }
-
-    @Override
-    Opened open(String id) {
-        return Opened.shared(door.open(id));
-    }
-
-    @Override
-    Opened other(String id, String with) {
-        return Opened.shared(door.open(id, with));
+        super(door, drawing);
     }
 }

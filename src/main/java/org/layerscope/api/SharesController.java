@@ -170,7 +170,7 @@ final class SharesController {
     @GetMapping(path = "/{id}/predictions", produces = MediaType.APPLICATION_JSON_VALUE)
     CompletableFuture<ResponseEntity<List<Prediction>>> predictions(
             @PathVariable String id, @RequestParam(defaultValue = "5") String top) {
-        return ExtractionsController.predictions(door.open(id), top, CacheControl.noStore());
+        return ExtractionsController.predictions(door.open(id).extraction(), top, CacheControl.noStore());
     }
 
     @Operation(

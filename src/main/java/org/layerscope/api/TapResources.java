@@ -44,21 +44,13 @@ abstract class TapResources {
     /** Channels when nothing is said. */
     static final int STANDARD_CHANNELS = 64;
 
+    private final Door door;
     private final Executor drawing;
 
-    TapResources(Drawing drawing) {
+    TapResources(Door door, Drawing drawing) {
+        this.door = door;
         this.drawing = drawing.threads();
     }
-
-    /** @throws Problem when there is none */
-    abstract Opened open(String id);
-
-    /**
-     * The extraction that another one is compared with.
-     *
-     * @throws Problem when there is none
-     */
-    abstract Opened other(String id, String with);
 
     private record Target(Opened opened, TapInfo tap) {
 
@@ -84,7 +76,7 @@ abstract class TapResources {
     }
 
     private Target target(String id, String tap) {
-        Opened opened = open(id);
+        Opened opened = door.open(id);
         return new Target(opened, tap(opened.extraction(), tap));
     }
 
@@ -130,7 +122,7 @@ abstract class TapResources {
             throw Problem.badParameter("between", String.valueOf(between), "none, unless scale is layer");
         }
         GridStyle style = Parameters.style(columns, tile, colormap, scaled, span, range.size());
-        Optional<Opened> other = Optional.ofNullable(with).map(named -> other(id, named));
+        Optional<Opened> other = Optional.ofNullable(with).map(named -> door.other(id, named));
         Optional<Target> ranked = Optional.ofNullable(rank).map(named -> ranked(target, other, named));
         CompletableFuture<FeatureMaps> recorded = target.maps();
         CompletableFuture<List<Integer>> ranking = ordered == Order.DIFFERENCE

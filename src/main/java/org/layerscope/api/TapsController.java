@@ -14,20 +14,7 @@ final class TapsController extends TapResources {
     static final CacheControl IMMUTABLE =
             CacheControl.maxAge(Extractions.LIFETIME).cachePrivate().immutable();
 
-    private final Extractions extractions;
-
-    TapsController(Extractions extractions, Drawing drawing) {
-        super(drawing);
-        this.extractions = extractions;
-    }
-
-    @Override
-    Opened open(String id) {
-        return Opened.of(extractions, id);
-    }
-
-    @Override
-    Opened other(String id, String with) {
-        return open(with);
+    TapsController(ExtractionDoor door, Drawing drawing) {
+        super(door, drawing);
     }
 }
