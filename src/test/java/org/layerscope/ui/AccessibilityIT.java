@@ -4,61 +4,23 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.browser.Axe;
 import org.layerscope.browser.BrowserTest;
 import org.layerscope.browser.Screen;
-import org.springframework.test.context.TestPropertySource;
 
 /** What axe finds on every view, light and dark, in both languages, on a phone, a tablet and a desk. */
 @BrowserTest
-@TestPropertySource(properties = "layerscope.models.upload=true")
 class AccessibilityIT {
-
-    private static final int[] WIDTHS = {360, 768, 1440};
-
-    private static final List<String> ALL =
-            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
-
-    /** What axe knows of colours; all else is the same in the dark. */
-    private static final List<String> COLOURS = List.of("color-contrast", "link-in-text-block");
-
-    /** Looks at the page in all its shapes. */
-    private static void assertAccessible(Page page) {
-        List<String> found = new ArrayList<>();
-        for (int width : WIDTHS) {
-            page.setViewportSize(width, 900);
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-            found.addAll(violations(axe(page).withTags(ALL), width + " light"));
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-            found.addAll(violations(axe(page).withRules(COLOURS), width + " dark"));
-        }
-        assertThat(found).isEmpty();
-    }
-
-    private static AxeBuilder axe(Page page) {
-        // Vaadin's, and to be seen only while the server is away.
-        return new AxeBuilder(page).exclude("vaadin-connection-indicator");
-    }
-
-    private static List<String> violations(AxeBuilder axe, String shape) {
-        return axe.analyze().getViolations().stream()
-                .flatMap(rule -> rule.getNodes().stream()
-                        .map(node -> "%s %s: %s %s".formatted(shape, rule.getId(), node.getTarget(), node.getHtml())))
-                .toList();
-    }
 
     /** Few channels: what holds for a tile holds for all, and axe looks at each. */
     private static void open(Page page, String language, String query) {
@@ -75,7 +37,7 @@ class AccessibilityIT {
     void theExplorerBeforeAPhoto(String language, Page page) {
         page.navigate("/?model=resnet50-untrained&lang=" + language);
         assertThat(page.locator(".layer-path")).hasText("conv1");
-        assertAccessible(page);
+        Axe.assertAccessible(page);
 
         page.locator(".photo-panel input[type=file]")
                 .setInputFiles(new FilePayload("notes.txt", "text/plain", "no picture".getBytes(UTF_8)));
@@ -83,7 +45,7 @@ class AccessibilityIT {
         page.locator("photo-camera vaadin-button").first().click();
         assertThat(page.locator("photo-camera video")).isVisible();
 
-        assertAccessible(page);
+        Axe.assertAccessible(page);
     }
 
     @ParameterizedTest
@@ -100,7 +62,7 @@ class AccessibilityIT {
     void aPinnedLayerAChannelLookedAtCloselyFiltersAndDeadChannels(String language, String query, Page page) {
         open(page, language, query);
 
-        assertAccessible(page);
+        Axe.assertAccessible(page);
     }
 
     @ParameterizedTest
@@ -110,7 +72,7 @@ class AccessibilityIT {
         assertThat(page.locator(".comparison-note")).isVisible();
         page.locator(".download").click();
 
-        assertAccessible(page);
+        Axe.assertAccessible(page);
     }
 
     @ParameterizedTest
@@ -120,13 +82,13 @@ class AccessibilityIT {
         open(page, language, "&pass=forward");
         page.locator(".sheet-handle").click();
         assertThat(page.locator(".sheet-content")).isVisible();
-        assertAccessible(page);
+        Axe.assertAccessible(page);
 
         page.setViewportSize(1440, 900);
         page.locator(".key-help").click();
         assertThat(page.locator(".keys")).isVisible();
 
-        assertAccessible(page);
+        Axe.assertAccessible(page);
     }
 
     @ParameterizedTest
@@ -138,23 +100,43 @@ class AccessibilityIT {
         dialog.locator("vaadin-button[theme~=primary]").click();
         Locator link = dialog.locator("vaadin-text-field input[readonly]").first();
         assertThat(link).not().isEmpty();
-        assertAccessible(page);
+        Axe.assertAccessible(page);
 
         page.navigate(link.inputValue() + "?lang=" + language);
         assertThat(page.locator("feature-map-grid [data-state=ready]").first()).isVisible();
 
-        assertAccessible(page);
+        Axe.assertAccessible(page);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en-US", "zh-CN"})
-    @Screen(expectedErrors = "status of 404")
-    void aShareThatThereIsNot(String language, Page page) {
-        page.setExtraHTTPHeaders(Map.of("Accept-Language", language));
-        page.navigate("/s/AAAAAAAAAAAAAAAAAAAAAA");
-        assertThat(page.locator("h1, h2").last()).isVisible();
+    @CsvSource({
+        "s/AAAAAAAAAAAAAAAAAAAAAA, There is no such page",
+        "faulty/away, Shared links cannot be opened right now",
+        "faulty/too-many, Too many links that lead nowhere",
+        "faulty/unforeseen, That did not work"
+    })
+    @Screen(expectedErrors = "status of (404|500|503)")
+    void whatAFaultShows(String path, String title, Page page) {
+        assertSaid(page, path, title);
+    }
 
-        assertAccessible(page);
+    @ParameterizedTest
+    @CsvSource({
+        "s/AAAAAAAAAAAAAAAAAAAAAA, 没有这个页面",
+        "faulty/away, 目前无法打开分享的链接",
+        "faulty/too-many, 无效链接过多",
+        "faulty/unforeseen, 出错了"
+    })
+    @Screen(expectedErrors = "status of (404|500|503)", language = "zh-CN")
+    void whatAFaultShowsInChinese(String path, String title, Page page) {
+        assertSaid(page, path, title);
+    }
+
+    private static void assertSaid(Page page, String path, String title) {
+        page.navigate("/" + path);
+        assertThat(page.locator("h1")).hasText(title);
+
+        Axe.assertAccessible(page);
     }
 
     @Test

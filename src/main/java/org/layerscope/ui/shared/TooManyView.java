@@ -19,6 +19,7 @@ final class TooManyView extends Message implements HasErrorParameter<TooManyView
 
     @Override
     public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<TooManyMisses> parameter) {
-        return HttpStatus.TOO_MANY_REQUESTS.value();
+        // The router knows no 429; what the browser asked for is answered with it by SharePageFilter.
+        return HttpStatus.SERVICE_UNAVAILABLE.value();
     }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.layerscope.browser.Axe;
 import org.layerscope.model.OwnFiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -69,6 +70,8 @@ class OwnModelsIT extends ExplorerScreen {
         yaml.fill(yaml.inputValue().replaceFirst("std: .*", "std: [0.5, 0.5, zero]"));
         about().getByText("Save").click();
         assertThat(about().getByRole(AriaRole.ALERT).first()).containsText("std");
+        Axe.assertAccessible(page);
+        page.setViewportSize(1440, 900);
         yaml.fill(yaml.inputValue().replaceFirst("std: .*", "std: [0.5, 0.5, 0.5]"));
         about().getByText("Save").click();
         assertThat(about()).containsText("0.5, 0.5, 0.5");
@@ -169,6 +172,17 @@ class OwnModelsIT extends ExplorerScreen {
                         map.at("/shape/0").asInt()));
         assertThat(((Number) pixel.get(3)).intValue()).isGreaterThan(150);
         assertThat(((Number) pixel.get(0)).intValue()).isGreaterThan(((Number) pixel.get(2)).intValue());
+    }
+
+    @Test
+    void inChineseTheSettingsOfAModelAreAccessibleToo() {
+        page.navigate("/?model=resnet50-untrained&channels=0-11&lang=zh");
+        upload(OwnFiles.resnet18(folder.resolve("zh.safetensors"), 7, 1));
+        assertThat(page).hasURL(Pattern.compile("model=zh"));
+        page.locator(".model-panel vaadin-details-summary").first().click();
+        assertThat(page.locator(".model-settings textarea")).isVisible();
+
+        Axe.assertAccessible(page);
     }
 
     @Test
