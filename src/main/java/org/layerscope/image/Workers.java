@@ -55,8 +55,7 @@ final class Workers implements Decoder, AutoCloseable {
         if (turns.getQueueLength() >= MOST_WAITING || !hasTurn()) {
             return new Reading.Busy();
         }
-        Worker.Answer answer = decodeInTurn(picture);
-        return answer instanceof Worker.Answer.Unsent ? decode(picture) : reading(picture, answer);
+        return reading(picture, decodeInTurn(picture));
     }
 
     private boolean hasTurn() {
@@ -166,7 +165,7 @@ final class Workers implements Decoder, AutoCloseable {
             case Worker.Answer.TimedOut late -> tooComplex(picture, Phrase.of("complex.time", limit.toSeconds()));
             case Worker.Answer.OutOfMemory full -> tooComplex(picture, Phrase.of("complex.memory"));
             case Worker.Answer.Missing missing -> new Reading.Busy();
-            case Worker.Answer.Unsent unsent -> new Reading.Busy();
+            case Worker.Answer.Unsent unsent -> decode(picture);
             case Worker.Answer.Crashed(int exitCode) ->
                 new Reading.Refused(
                         Refusal.corrupt("undecodable", picture.format().title()));
