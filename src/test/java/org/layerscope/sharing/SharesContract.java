@@ -78,7 +78,7 @@ abstract class SharesContract {
     void aShareOfTwoPhotosKeepsBothAndComputesEither() {
         Extraction extraction = instance.extraction();
         Extraction other = instance.extraction();
-        SharedView two = comparing(Comparison.PHOTO);
+        SharedView two = bare(Optional.of(Comparison.PHOTO));
 
         var created = Instance.created(
                 instance.shares.create(extraction, Optional.of(other), two, Lifetime.DAY, Optional.empty(), false));
@@ -108,13 +108,13 @@ abstract class SharesContract {
             Optional<Extraction> wrong =
                     comparison == Comparison.PHOTO ? Optional.empty() : Optional.of(instance.extraction());
             assertThatThrownBy(() -> instance.shares.create(
-                            extraction, wrong, comparing(comparison), Lifetime.DAY, Optional.empty(), false))
+                            extraction, wrong, bare(Optional.of(comparison)), Lifetime.DAY, Optional.empty(), false))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("other");
         }
     }
 
-    private static SharedView comparing(Comparison comparison) {
+    private static SharedView bare(Optional<Comparison> compared) {
         return new SharedView(
                 "conv1",
                 Instance.VIEW.channels(),
@@ -124,23 +124,13 @@ abstract class SharesContract {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(comparison),
+                compared,
                 Lens.PLAIN);
     }
 
     @Test
     void aShareWithoutTitleEndOrExtrasIsFoundAsItWasMade() {
-        SharedView bare = new SharedView(
-                "conv1",
-                Instance.VIEW.channels(),
-                Instance.VIEW.colorMap(),
-                Instance.VIEW.scale(),
-                Instance.VIEW.order(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Lens.PLAIN);
+        SharedView bare = bare(Optional.empty());
         var created = Instance.created(instance.shares.create(
                 instance.extraction(), Optional.empty(), bare, Lifetime.NEVER, Optional.of("  "), true));
 
