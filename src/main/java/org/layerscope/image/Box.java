@@ -2,6 +2,7 @@ package org.layerscope.image;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,17 +16,19 @@ import java.util.Optional;
  */
 final class Box implements Closeable {
 
-    /** Room for the pixels of the largest photo. */
-    private static final int SIZE = 3 * PhotoReader.MAX_KEPT_PIXELS;
+    /** Room for the pixels of the largest photo, in bytes. */
+    static final int SIZE = 3 * PhotoReader.MAX_KEPT_PIXELS;
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path path;
     private final FileChannel channel;
+    private final ByteBuffer memory;
 
-    private Box(Path path, FileChannel channel) {
+    private Box(Path path, FileChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
+        memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
     }
 
     /** A new one that only we may open; empty where the system has no such memory, or not enough. */
@@ -33,28 +36,29 @@ final class Box implements Closeable {
         if (!Files.isWritable(MEMORY)) {
             return Optional.empty();
         }
-        Box made = open(Files.createTempFile(MEMORY, "layerscope", ""));
+        Path path = Files.createTempFile(MEMORY, "layerscope", "");
         try {
-            made.fill();
-            return Optional.of(made);
+            fill(path);
+            return Optional.of(open(path));
         } catch (IOException full) {
-            made.close();
+            Files.delete(path);
             return Optional.empty();
+        }
+    }
+
+    /** Takes the memory now, as it could not be refused later. */
+    private static void fill(Path path) throws IOException {
+        byte[] zeros = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(path)) {
+            for (int left = SIZE; left > 0; left -= zeros.length) {
+                out.write(zeros, 0, Math.min(zeros.length, left));
+            }
         }
     }
 
     /** What the other side has made. */
     static Box open(Path path) throws IOException {
         return new Box(path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
-    }
-
-    /** Takes the memory now, as it could not be refused later. */
-    private void fill() throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
-        for (long at = 0; at < SIZE; at += zeros.limit()) {
-            zeros.clear();
-            channel.write(zeros, at);
-        }
     }
 
     Path path() {
@@ -66,21 +70,31 @@ final class Box implements Closeable {
         Files.deleteIfExists(path);
     }
 
-    /** To be written to, by one side alone. */
-    ByteBuffer map() throws IOException {
-        return channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+    /** Puts bytes in at this position. For one side alone. */
+    void write(int position, byte[] bytes, int from, int count) {
+        memory.put(position, bytes, from, count);
     }
 
-    /** Fills the target from this position on. Not by a map, which the other side could cut short under our feet. */
-    void read(ByteBuffer target, long position) throws IOException {
-        if (channel.read(target, position) < 0) {
-            throw new IOException("box: nothing at %d".formatted(position));
+    /**
+     * Copies what lies at this position.
+     *
+     * @throws IOException if the other side has cut the memory short
+     */
+    void read(int position, byte[] target, int from, int count) throws IOException {
+        try {
+            memory.get(position, target, from, count);
+        } catch (InternalError cut) {
+            throw new IOException("box: cut short", cut);
         }
     }
 
+    /** Gives the memory back at once, and not when the last to have mapped it is forgotten. */
     @Override
     public void close() throws IOException {
         hide();
-        channel.close();
+        if (channel.isOpen()) {
+            channel.truncate(0);
+            channel.close();
+        }
     }
 }

@@ -13,7 +13,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -38,14 +37,17 @@ final class Wire {
     /** The two sides take turns less often; the system may give less. */
     private static final int SYSTEM_BUFFER = 1 << 20;
 
+    /** What is put into the box at once: the other side takes it out while the next step is put in. */
+    private static final int STEP = 1 << 20;
+
     private final DataInputStream in;
     private final DataOutputStream out;
-
-    private final ByteBuffer outbox;
+    private final @Nullable Box outbox;
     private final @Nullable Box inbox;
-    private long taken;
+    private int used;
+    private byte[] room = {};
 
-    private Wire(SocketChannel channel, ByteBuffer outbox, @Nullable Box inbox) throws IOException {
+    private Wire(SocketChannel channel, @Nullable Box outbox, @Nullable Box inbox) throws IOException {
         this.outbox = outbox;
         this.inbox = inbox;
         channel.setOption(StandardSocketOptions.SO_SNDBUF, SYSTEM_BUFFER);
@@ -56,24 +58,35 @@ final class Wire {
 
     /** @param inbox where the other side puts what is large, if there is one */
     static Wire receiving(SocketChannel channel, Optional<Box> inbox) throws IOException {
-        return new Wire(channel, ByteBuffer.allocate(0), inbox.orElse(null));
+        return new Wire(channel, null, inbox.orElse(null));
     }
 
     /** @param outbox see {@link #receiving} */
     static Wire sending(SocketChannel channel, Optional<Box> outbox) throws IOException {
-        return new Wire(channel, outbox.isPresent() ? outbox.get().map() : ByteBuffer.allocate(0), null);
+        return new Wire(channel, outbox.orElse(null), null);
     }
 
     /** @param type that the other side reads: a record, or a sealed interface of records */
     void send(Class<?> type, Object value) throws IOException {
-        outbox.clear();
+        used = 0;
         write(type, value);
         out.flush();
     }
 
-    /** @throws IOException if the other side has ended, or did not send such a record */
+    /** Receives like {@link #receive(Class, byte[])}. */
     <T> T receive(Class<T> type) throws IOException {
-        taken = 0;
+        return receive(type, new byte[0]);
+    }
+
+    /**
+     * Waits for a record.
+     *
+     * @param room becomes the array of the record that has this length, if one has
+     * @throws IOException if the other side has ended, or did not send such a record
+     */
+    <T> T receive(Class<T> type, byte[] room) throws IOException {
+        this.room = room;
+        used = 0;
         return type.cast(read(type));
     }
 
@@ -114,14 +127,23 @@ final class Wire {
     }
 
     private void writeBytes(byte[] bytes) throws IOException {
-        boolean boxed = bytes.length > PIECE && bytes.length <= outbox.remaining();
+        boolean boxed = bytes.length > PIECE && outbox != null && bytes.length <= Box.SIZE - used;
         out.writeInt(bytes.length);
         out.writeBoolean(boxed);
         if (boxed) {
-            outbox.put(bytes);
+            putIn(Objects.requireNonNull(outbox), bytes);
         } else {
             out.write(bytes);
         }
+    }
+
+    private void putIn(Box box, byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; at += STEP) {
+            box.write(used + at, bytes, at, Math.min(STEP, bytes.length - at));
+            out.writeBoolean(true);
+            out.flush();
+        }
+        used += bytes.length;
     }
 
     private void writeRecord(Class<?> type, Record value) throws IOException {
@@ -182,7 +204,8 @@ final class Wire {
     }
 
     private byte[] readBytes() throws IOException {
-        byte[] bytes = new byte[length()];
+        int length = length();
+        byte[] bytes = length == room.length ? room : new byte[length];
         if (in.readBoolean()) {
             takeOut(bytes);
         } else {
@@ -192,15 +215,13 @@ final class Wire {
     }
 
     private void takeOut(byte[] bytes) throws IOException {
-        if (inbox == null) {
-            throw new IOException("box: none");
+        if (inbox == null || bytes.length > Box.SIZE - used) {
+            throw new IOException("box: none, or not of %d bytes".formatted(bytes.length));
         }
-        for (int at = 0; at < bytes.length; ) {
-            ByteBuffer piece = ByteBuffer.wrap(bytes, at, Math.min(PIECE, bytes.length - at));
-            inbox.read(piece, taken + at);
-            at = piece.position();
+        for (int at = 0; at < bytes.length && in.readBoolean(); at += STEP) {
+            inbox.read(used + at, bytes, at, Math.min(STEP, bytes.length - at));
         }
-        taken += bytes.length;
+        used += bytes.length;
     }
 
     private Object readRecord(Class<?> type) throws IOException {

@@ -161,7 +161,7 @@ final class Worker implements AutoCloseable {
         try {
             wire.send(Picture.class, picture);
             sent = true;
-            Reading reading = wire.receive(Reading.class);
+            Reading reading = wire.receive(Reading.class, room(picture));
             // At the last moment: the process is being ended, and must not get another picture.
             return alarm.cancel(false) ? new Answer.Given(reading) : new Answer.TimedOut();
         } catch (IOException lost) {
@@ -177,6 +177,12 @@ final class Worker implements AutoCloseable {
         } finally {
             alarm.cancel(false);
         }
+    }
+
+    /** For the pixels that are expected, taken while they are decoded. */
+    private static byte[] room(Picture picture) {
+        int pixels = picture.width() * picture.height();
+        return new byte[pixels > PhotoReader.MAX_KEPT_PIXELS ? 0 : 3 * pixels];
     }
 
     @Override
