@@ -46,6 +46,9 @@ final class Worker implements AutoCloseable {
     private final Optional<Box> box;
     private final Wire wire;
 
+    /** How the picture that is being decoded ends, if not with a reading. */
+    private volatile CompletableFuture<Answer> end = new CompletableFuture<>();
+
     /** What became of a picture. */
     sealed interface Answer {
         record Given(Reading reading) implements Answer {}
@@ -55,6 +58,9 @@ final class Worker implements AutoCloseable {
 
         /** The process ran out of memory and has ended. */
         record OutOfMemory() implements Answer {}
+
+        /** It was called off for somebody who waits, and the process was ended. */
+        record MadeWay() implements Answer {}
 
         /** The process had ended before it was given the picture. */
         record Unsent() implements Answer {}
@@ -96,7 +102,7 @@ final class Worker implements AutoCloseable {
     }
 
     private static Worker meet(Process process, ServerSocketChannel door, Optional<Box> box) throws IOException {
-        CompletableFuture<Void> alarm = alarm(START_LIMIT, process);
+        CompletableFuture<Answer> alarm = alarm(START_LIMIT, process);
         var unused = process.onExit().thenRun(() -> closeQuietly(door)); // else it would be waited for
         try {
             return greet(new Worker(process, door.accept(), box));
@@ -141,10 +147,10 @@ final class Worker implements AutoCloseable {
                 .start();
     }
 
-    /** Ends the process after that time, unless it is cancelled. */
-    private static CompletableFuture<Void> alarm(Duration limit, Process process) {
-        CompletableFuture<Void> alarm =
-                new CompletableFuture<Void>().completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS);
+    /** Ends the process after that time with that answer, or with another one before, unless it is cancelled. */
+    private static CompletableFuture<Answer> alarm(Duration limit, Process process) {
+        CompletableFuture<Answer> alarm = new CompletableFuture<Answer>()
+                .completeOnTimeout(new Answer.TimedOut(), limit.toNanos(), TimeUnit.NANOSECONDS);
         var unused = alarm.thenRun(process::destroyForcibly);
         return alarm;
     }
@@ -156,24 +162,25 @@ final class Worker implements AutoCloseable {
 
     /** Decodes in the process; any answer but a given one is its end. */
     Answer decode(Picture picture, Duration limit) {
-        CompletableFuture<Void> alarm = alarm(limit, process);
+        CompletableFuture<Answer> alarm = alarm(limit, process);
+        end = alarm;
         boolean sent = false;
         try {
             wire.send(Picture.class, picture);
             sent = true;
             Reading reading = wire.receive(Reading.class, room(picture));
             // At the last moment: the process is being ended, and must not get another picture.
-            return alarm.cancel(false) ? new Answer.Given(reading) : new Answer.TimedOut();
+            return alarm.cancel(false) ? new Answer.Given(reading) : alarm.join();
         } catch (IOException lost) {
-            boolean late = !alarm.cancel(false);
+            boolean ended = !alarm.cancel(false);
             close();
             int exitCode = process.onExit().join().exitValue();
-            if (!sent && !late) {
+            if (ended) {
+                return alarm.join();
+            } else if (!sent) {
                 return new Answer.Unsent();
             }
-            return late
-                    ? new Answer.TimedOut()
-                    : exitCode == OUT_OF_MEMORY ? new Answer.OutOfMemory() : new Answer.Crashed(exitCode);
+            return exitCode == OUT_OF_MEMORY ? new Answer.OutOfMemory() : new Answer.Crashed(exitCode);
         } finally {
             alarm.cancel(false);
         }
@@ -183,6 +190,11 @@ final class Worker implements AutoCloseable {
     private static byte[] room(Picture picture) {
         int pixels = picture.width() * picture.height();
         return new byte[pixels > PhotoReader.MAX_KEPT_PIXELS ? 0 : 3 * pixels];
+    }
+
+    /** Ends the process if it is decoding a picture. For any thread. */
+    void makeWay() {
+        end.complete(new Answer.MadeWay());
     }
 
     @Override

@@ -2,17 +2,22 @@ package org.layerscope.image;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decodes in at most {@link #MOST} processes of their own. One that takes too long, crashes or runs out of memory is replaced at once
- * while the other goes on. Thread-safe; callers beyond the number of processes wait for their turn.
+ * while the other goes on. Thread-safe; callers beyond the number of processes wait for their turn. A picture for which others have
+ * to wait long makes way, and begins anew as the only one of its kind: the other process is for those that are quick.
  */
 final class Workers implements Decoder, AutoCloseable {
 
@@ -26,10 +31,18 @@ final class Workers implements Decoder, AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
+    /** So long may a picture take while another waits as long. */
+    static final Duration GRACE = Duration.ofMillis(400);
+
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
 
     // Whoever holds a turn holds a worker or none, and starts one only where none is idle: turns bound the processes.
-    private final Semaphore turns = new Semaphore(MOST, true);
+    private final Semaphore turns = new Semaphore(MOST);
+    private final ReentrantLock line = new ReentrantLock(true); // its head waits for a turn
+    private final Semaphore slow = new Semaphore(1, true);
+    private final Map<Worker, Long> sinceNanos = new ConcurrentHashMap<>(); // of those that may have to make way
     private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
     private final Set<Worker> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger restarts = new AtomicInteger();
@@ -52,26 +65,76 @@ final class Workers implements Decoder, AutoCloseable {
 
     @Override
     public Reading decode(Picture picture) {
-        if (turns.getQueueLength() >= MOST_WAITING || !hasTurn()) {
+        if (line.getQueueLength() + slow.getQueueLength() >= MOST_WAITING || !hasTurn()) {
             return new Reading.Busy();
         }
-        return reading(picture, decodeInTurn(picture));
+        Worker.Answer answer = decodeInTurn(picture, true);
+        return answer instanceof Worker.Answer.MadeWay ? decodeSlowly(picture) : reading(picture, answer);
     }
 
-    private boolean hasTurn() {
+    private Reading decodeSlowly(Picture picture) {
         try {
-            return turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            if (!slow.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return new Reading.Busy();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return new Reading.Busy();
+        }
+        try {
+            return hasTurn() ? reading(picture, decodeInTurn(picture, false)) : new Reading.Busy();
+        } finally {
+            slow.release();
+        }
+    }
+
+    /** Waits for a turn, first in patience, then calling somebody off. */
+    private boolean hasTurn() {
+        long begin = System.nanoTime();
+        try {
+            if (!line.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            try {
+                boolean called = false;
+                while (!turns.tryAcquire(GLANCE.toNanos(), TimeUnit.NANOSECONDS)) {
+                    if (closed || isPast(begin, PATIENCE)) {
+                        return false;
+                    }
+                    called = called || (isPast(begin, GRACE) && callsOneOff());
+                }
+                return true;
+            } finally {
+                line.unlock();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private Worker.Answer decodeInTurn(Picture picture) {
+    /** Has the picture that takes longest make way, if it has had its time. */
+    private boolean callsOneOff() {
+        Optional<Worker> longest = sinceNanos.entrySet().stream()
+                .filter(each -> isPast(each.getValue(), GRACE))
+                .max(Comparator.comparingLong(each -> System.nanoTime() - each.getValue()))
+                .map(Map.Entry::getKey);
+        longest.ifPresent(Worker::makeWay);
+        return longest.isPresent();
+    }
+
+    private static boolean isPast(long beginNanos, Duration time) {
+        return System.nanoTime() - beginNanos >= time.toNanos();
+    }
+
+    private Worker.Answer decodeInTurn(Picture picture, boolean quick) {
         Worker worker = null;
         boolean good = false;
         try {
             worker = idleOrNew();
+            if (quick) {
+                sinceNanos.put(worker, System.nanoTime());
+            }
             Worker.Answer answer = worker.decode(picture, limit);
             good = answer instanceof Worker.Answer.Given;
             if (!good) {
@@ -84,10 +147,13 @@ final class Workers implements Decoder, AutoCloseable {
         } finally {
             if (worker == null) {
                 turns.release();
-            } else if (good) {
-                giveBack(worker);
             } else {
-                replace(worker);
+                sinceNanos.remove(worker);
+                if (good) {
+                    giveBack(worker);
+                } else {
+                    replace(worker);
+                }
             }
         }
     }
@@ -104,6 +170,9 @@ final class Workers implements Decoder, AutoCloseable {
     }
 
     private Worker start() throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
         Worker started = Worker.start(main);
         all.add(started);
         if (closed) {
@@ -144,9 +213,7 @@ final class Workers implements Decoder, AutoCloseable {
 
     private void add() {
         try {
-            if (!closed) {
-                idle.addFirst(start());
-            }
+            idle.addFirst(start());
         } catch (IOException fault) {
             LOG.log(System.Logger.Level.WARNING, "photo worker: did not start: {0}", fault.toString());
         } finally {
@@ -165,6 +232,7 @@ final class Workers implements Decoder, AutoCloseable {
             case Worker.Answer.TimedOut late -> tooComplex(picture, Phrase.of("complex.time", limit.toSeconds()));
             case Worker.Answer.OutOfMemory full -> tooComplex(picture, Phrase.of("complex.memory"));
             case Worker.Answer.Missing missing -> new Reading.Busy();
+            case Worker.Answer.MadeWay late -> new Reading.Busy();
             case Worker.Answer.Unsent unsent -> decode(picture);
             case Worker.Answer.Crashed(int exitCode) ->
                 new Reading.Refused(

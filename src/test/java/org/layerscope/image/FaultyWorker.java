@@ -3,9 +3,11 @@ package org.layerscope.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that decodes like the real one, but for pictures whose width says what shall go wrong. */
 final class FaultyWorker {
@@ -15,6 +17,10 @@ final class FaultyWorker {
     static final int CRASHES = 103;
     static final int CHATTERS = 104;
     static final int TELLS_ITS_ENVIRONMENT = 105;
+    static final int TAKES_A_WHILE = 106;
+
+    /** More than {@link Workers#GRACE}. */
+    private static final Duration WHILE = Duration.ofMillis(800);
 
     private static final Decoder REAL = new ImageIoDecoder();
 
@@ -42,6 +48,10 @@ final class FaultyWorker {
             case TELLS_ITS_ENVIRONMENT ->
                 new Reading.Refused(
                         Refusal.corrupt("undecodable", System.getenv().keySet().toArray()));
+            case TAKES_A_WHILE -> {
+                LockSupport.parkNanos(WHILE.toNanos());
+                yield REAL.decode(picture);
+            }
             default -> REAL.decode(picture);
         };
     }
@@ -50,7 +60,7 @@ final class FaultyWorker {
     private static Reading hang(Picture picture) {
         try {
             for (Phrase note : picture.notes()) {
-                Files.createFile(Path.of(note.name()));
+                Files.write(Path.of(note.name()), new byte[0]);
             }
             new CountDownLatch(1).await();
         } catch (IOException | InterruptedException impossible) {
