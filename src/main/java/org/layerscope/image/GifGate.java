@@ -5,6 +5,9 @@ import java.util.Optional;
 /** Walks the blocks of a GIF file and keeps the first frame. */
 final class GifGate {
 
+    /** The most blocks of data: 20 MB in blocks of a third of the usual length. */
+    static final int MAX_BLOCKS = 262_144;
+
     private static final int SCREEN = 13;
     private static final int DESCRIPTOR = 10;
     static final int EXTENSION = 0x21;
@@ -14,6 +17,7 @@ final class GifGate {
 
     private final Bytes file;
     private final Pieces.Builder kept = new Pieces.Builder();
+    private int blocks;
     private int control = -1;
     private int frames;
     private Picture.Place place = new Picture.Place(0, 0, 0, 0);
@@ -41,6 +45,9 @@ final class GifGate {
                 return finish();
             }
             int end = kind == FRAME ? frame(at) : extension(at);
+            if (blocks > MAX_BLOCKS) {
+                return Refusal.tooComplex(Phrase.of("complex.data", "GIF", MAX_BLOCKS), MAX_BLOCKS, blocks);
+            }
             if (kind == FRAME && frames == 1) {
                 Optional<Refusal> sides = Picture.refuseSides(Format.GIF, width(), height());
                 if (sides.isPresent()) {
@@ -94,7 +101,7 @@ final class GifGate {
     /** The index after the empty block that ends a row of blocks, or the length of the file if it is missing. */
     private int endOfBlocks(long from) {
         long at = from;
-        while (file.has(at, 1)) {
+        while (file.has(at, 1) && ++blocks <= MAX_BLOCKS) {
             int size = file.u8((int) at);
             at += size + 1L;
             if (size == 0) {

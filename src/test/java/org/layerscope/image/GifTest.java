@@ -144,6 +144,17 @@ class GifTest {
     }
 
     @Test
+    void moreBlocksThanAnyAnimationHasAreTooComplex() {
+        byte[] picture = frame(0, 0, 1, 1, 2); // two blocks
+        assertThat(photoOf(join(screen(1, 1), comment(262_142), picture, TRAILER))
+                        .rgb())
+                .isEqualTo(bytes(0, 0, 255));
+        Refusal refusal = refusalOf(join(screen(1, 1), comment(262_143), picture, TRAILER));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("more than 262,144 blocks of data");
+    }
+
+    @Test
     void tooFewPixelsAreTruncatedAndNotHalfAPicture() {
         byte[] file = join(screen(2, 2), frame(0, 0, 2, 2, 0, 1), TRAILER);
         assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
@@ -158,6 +169,13 @@ class GifTest {
     @Test
     void noFrameIsCorrupt() {
         assertThat(refusalOf(join(screen(1, 1), TRAILER)).code()).isEqualTo(Refusal.Code.CORRUPT_IMAGE);
+    }
+
+    /** Of so many blocks, the empty one at its end among them. */
+    private static byte[] comment(int blocks) {
+        byte[] data = new byte[2 * (blocks - 1)];
+        Arrays.fill(data, (byte) 1);
+        return join(bytes(0x21, 0xFE), data, bytes(0));
     }
 
     private static byte[] screen(int width, int height) {
