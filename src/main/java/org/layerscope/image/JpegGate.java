@@ -18,6 +18,12 @@ final class JpegGate {
     /** Scans times pixels: a decoder draws the whole picture once for every scan. */
     static final long MAX_SCANNED_PIXELS = 1_000_000_000;
 
+    /** The most scans of all JPEG files in another file: as many of them as may be, and four colours one by one. */
+    static final int MAX_SCANS_TOGETHER = 4 * TiffGate.MAX_JPEGS;
+
+    /** The most segments of all JPEG files in another file: as many of them as may be, each with tables of its own. */
+    static final int MAX_SEGMENTS_TOGETHER = 16 * TiffGate.MAX_JPEGS;
+
     private static final int TEM = 0x01;
     private static final int SOF0 = 0xC0;
     private static final int SOF2 = 0xC2;
@@ -41,7 +47,8 @@ final class JpegGate {
     private static final String ICC = "ICC_PROFILE\0";
 
     private final Bytes file;
-    private final Scanned scanned;
+    private final Work work;
+    private final boolean part;
     private final Pieces.Builder kept = new Pieces.Builder();
     private final SortedMap<Integer, Pieces> profile = new TreeMap<>();
     private int profileParts;
@@ -56,29 +63,31 @@ final class JpegGate {
     private boolean namedRgb;
     private @Nullable Orientation orientation;
 
-    /** How many pixels the scans have had; one count for all JPEG files that lie in another file. */
-    static final class Scanned {
+    /** What a decoder has to do; one count for all JPEG files that lie in another file. */
+    static final class Work {
         private long pixels;
+        private int scans;
+        private int segments;
     }
 
-    private JpegGate(Bytes file, Scanned scanned) {
+    private JpegGate(Bytes file, Work work, boolean part) {
         this.file = file;
-        this.scanned = scanned;
+        this.work = work;
+        this.part = part;
     }
 
     static Checked check(byte[] file) {
-        JpegGate gate = new JpegGate(new Bytes(file), new Scanned());
+        JpegGate gate = new JpegGate(new Bytes(file), new Work(), false);
         Optional<Refusal> refusal = gate.walk(2);
         return refusal.isPresent() ? refusal.get() : gate.finish();
     }
 
     /** Looks at a JPEG inside another file, without or with its tables; empty if it fits and can do no harm. */
-    static Optional<Refusal> checkPart(
-            Bytes file, int from, int to, Picture.Place place, int channels, Scanned scanned) {
+    static Optional<Refusal> checkPart(Bytes file, int from, int to, Picture.Place place, int channels, Work work) {
         if (!file.is(from, "\u00ff\u00d8")) {
             return Optional.of(Refusal.corrupt("jpeg_begin"));
         }
-        JpegGate gate = new JpegGate(new Bytes(file.array(), to), scanned);
+        JpegGate gate = new JpegGate(new Bytes(file.array(), to), work, true);
         Optional<Refusal> refusal = gate.walk(from + 2);
         boolean fits = gate.width <= place.width() && gate.height <= place.height() && gate.components == channels;
         return refusal.isPresent() || (fits && (gate.scans > 0) == (channels > 0))
@@ -100,6 +109,9 @@ final class JpegGate {
             if (++segments > MAX_SEGMENTS) {
                 return Optional.of(tooComplex("segments", MAX_SEGMENTS, segments));
             }
+            if (++work.segments > MAX_SEGMENTS_TOGETHER) {
+                return Optional.of(tooComplex("segments", MAX_SEGMENTS_TOGETHER, work.segments));
+            }
             if (marker == TEM || (marker >= RST0 && marker <= SOI)) {
                 at += 2;
                 continue;
@@ -116,7 +128,9 @@ final class JpegGate {
                 return refusal;
             }
             int next = marker == SOS ? endOfScan(end) : end;
-            keep(marker, at, next);
+            if (!part) {
+                keep(marker, at, next);
+            }
             at = next;
         }
     }
@@ -152,7 +166,9 @@ final class JpegGate {
     private Optional<Refusal> segment(int marker, int start, int end) {
         if (marker >= APP0 && marker <= APP15) {
             applicationBytes += end - start + 4;
-            application(marker, start, end);
+            if (!part) {
+                application(marker, start, end);
+            }
             return applicationBytes > MAX_APPLICATION_BYTES
                     ? Optional.of(tooComplex("metadata", MAX_APPLICATION_BYTES, applicationBytes))
                     : Optional.empty();
@@ -160,13 +176,16 @@ final class JpegGate {
         if (marker == SOS) {
             scans++;
             long pixels = (long) width * height;
-            scanned.pixels += pixels;
+            work.pixels += pixels;
             long limit = Math.min(MAX_SCANS, MAX_SCANNED_PIXELS / Math.max(1, pixels));
             if (scans > limit) {
                 return Optional.of(tooComplex("scans", limit, scans));
             }
-            if (scanned.pixels > MAX_SCANNED_PIXELS) {
-                return Optional.of(tooComplex("scanned", MAX_SCANNED_PIXELS, scanned.pixels));
+            if (++work.scans > MAX_SCANS_TOGETHER) {
+                return Optional.of(tooComplex("scans", MAX_SCANS_TOGETHER, work.scans));
+            }
+            if (work.pixels > MAX_SCANNED_PIXELS) {
+                return Optional.of(tooComplex("scanned", MAX_SCANNED_PIXELS, work.pixels));
             }
             return components > 0 ? Optional.empty() : Optional.of(Refusal.corrupt("jpeg_order"));
         }

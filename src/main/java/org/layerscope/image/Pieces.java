@@ -64,23 +64,28 @@ final class Pieces {
         }
 
         Builder add(Pieces more) {
-            more.pieces.forEach(piece -> add(piece.array, piece.from, piece.from + piece.length));
+            for (Piece piece : more.pieces) {
+                add(piece);
+            }
+            return this;
+        }
+
+        Builder add(byte[] array, int from, int to) {
+            if (to > from) {
+                add(new Piece(array, from, to - from));
+            }
             return this;
         }
 
         @SuppressWarnings("ReferenceEquality") // the very same array, not one like it
-        Builder add(byte[] array, int from, int to) {
-            if (to == from) {
-                return this;
-            }
-            length += to - from;
+        private void add(Piece next) {
+            length += next.length;
             Piece last = pieces.isEmpty() ? null : pieces.getLast();
-            if (last != null && last.array == array && last.from + last.length == from) {
-                pieces.set(pieces.size() - 1, new Piece(array, last.from, last.length + to - from));
+            if (last != null && last.array == next.array && last.from + last.length == next.from) {
+                pieces.set(pieces.size() - 1, new Piece(last.array, last.from, last.length + next.length));
             } else {
-                pieces.add(new Piece(array, from, to - from));
+                pieces.add(next);
             }
-            return this;
         }
 
         int length() {

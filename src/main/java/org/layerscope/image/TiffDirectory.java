@@ -32,6 +32,8 @@ record TiffDirectory(Bytes file, int from, int to, boolean little, boolean big, 
     /** Where an entry's numbers lie. */
     private record Values(int at, int size, long count) {}
 
+    private static final Values NOTHING = new Values(0, 0, 0);
+
     /** The block between the two indices; empty if it does not begin like one or its directory is not in it. */
     static Optional<TiffDirectory> of(Bytes file, int from, int to) {
         boolean classic = file.is(from, "II*\0") || file.is(from, "MM\0*");
@@ -66,10 +68,8 @@ record TiffDirectory(Bytes file, int from, int to, boolean little, boolean big, 
 
     /** The first number of that tag; empty if there is none, or it is not a whole number of 0 or more, or outside of the block. */
     OptionalLong number(int tag) {
-        return values(tag)
-                .filter(values -> values.count > 0 && value(values.at, values.size) >= 0)
-                .map(values -> OptionalLong.of(value(values.at, values.size)))
-                .orElse(OptionalLong.empty());
+        long[] first = numbers(tag, 1);
+        return first.length == 0 || first[0] < 0 ? OptionalLong.empty() : OptionalLong.of(first[0]);
     }
 
     int number(int tag, int otherwise) {
@@ -83,7 +83,7 @@ record TiffDirectory(Bytes file, int from, int to, boolean little, boolean big, 
 
     /** The numbers of that tag, at most so many, two for a fraction; none if it is missing or broken. */
     long[] numbers(int tag, int most) {
-        Values values = values(tag).orElse(new Values(0, 0, 0));
+        Values values = values(tag).orElse(NOTHING);
         long[] numbers = new long[(int) Math.min(values.count, most)];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = value(values.at + i * values.size, values.size);
@@ -93,10 +93,8 @@ record TiffDirectory(Bytes file, int from, int to, boolean little, boolean big, 
 
     /** The bytes of that tag where they are; none if it is missing or broken. */
     Pieces bytes(int tag) {
-        return values(tag)
-                .filter(values -> values.size == 1)
-                .map(values -> Pieces.of(file.array(), values.at, values.at + (int) values.count))
-                .orElse(Pieces.NONE);
+        Values values = values(tag).orElse(NOTHING);
+        return values.size == 1 ? Pieces.of(file.array(), values.at, values.at + (int) values.count) : Pieces.NONE;
     }
 
     private OptionalInt entry(int tag) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
  * Looks at the first page of a TIFF file and writes a new file of it: a directory with what describes the pixels, and the strips or
@@ -13,14 +12,14 @@ import java.util.stream.LongStream;
  */
 final class TiffGate {
 
-    /** The most strips or tiles: each row of the largest side in four planes. */
-    static final int MAX_BLOCKS = 65_536;
+    /** The most strips or tiles: 50 megapixels of 16 bits, four planes and the usual strips of 8 KB have fewer. */
+    static final int MAX_BLOCKS = 49_152;
 
-    /** The most that are JPEG files each: 50 megapixels in tiles of 64 pixels a side have fewer. */
-    static final int MAX_JPEGS = 16_384;
+    /** The most that are JPEG files each: 50 megapixels in tiles of 128 pixels a side have fewer. */
+    static final int MAX_JPEGS = 4_096;
 
     /** The most entries of the page; each look-up goes through all of them. */
-    static final int MAX_ENTRIES = 4_096;
+    static final int MAX_ENTRIES = 1_024;
 
     private static final int UNCOMPRESSED = 1;
     private static final int FAX = 4;
@@ -87,8 +86,8 @@ final class TiffGate {
     }
 
     private Checked check() {
-        Optional<Refusal> refusal =
-                Picture.refuseSides(Format.TIFF, width, height).or(this::refuseKind);
+        Optional<Refusal> sides = Picture.refuseSides(Format.TIFF, width, height);
+        Optional<Refusal> refusal = sides.isPresent() ? sides : refuseKind();
         return refusal.isPresent() ? refusal.get() : blocks();
     }
 
@@ -112,8 +111,10 @@ final class TiffGate {
         if (sampleFormat != WHOLE_NUMBERS && sampleFormat != UNTYPED) {
             return unsupported(Phrase.of("kind.tiff_numbers"));
         }
-        if (LongStream.of(page.numbers(TiffTag.BITS, MAX_CHANNELS)).anyMatch(other -> other != bits)) {
-            return unsupported(Phrase.of("kind.tiff_precision"));
+        for (long other : page.numbers(TiffTag.BITS, MAX_CHANNELS)) {
+            if (other != bits) {
+                return unsupported(Phrase.of("kind.tiff_precision"));
+            }
         }
         if (!readableBits()) {
             return unsupported(Phrase.of("kind.bits", "TIFF", bits));
@@ -237,19 +238,19 @@ final class TiffGate {
     private Optional<Refusal> refuseParts(Blocks blocks) {
         Pieces tables = page.bytes(TiffTag.JPEG_TABLES);
         Picture.Place place = new Picture.Place(0, 0, blocks.width, blocks.height);
-        JpegGate.Scanned scanned = new JpegGate.Scanned();
+        JpegGate.Work work = new JpegGate.Work();
         Optional<Refusal> refusal = Optional.empty();
         if (tables.length() > MAX_TABLES) {
             return Optional.of(Refusal.corrupt("tiff_tables"));
         }
         if (!tables.isEmpty()) {
             byte[] joined = tables.join();
-            refusal = JpegGate.checkPart(new Bytes(joined), 0, joined.length, place, 0, scanned);
+            refusal = JpegGate.checkPart(new Bytes(joined), 0, joined.length, place, 0, work);
         }
         for (int i = 0; i < blocks.offsets.length && refusal.isEmpty(); i++) {
             int from = (int) blocks.offsets[i];
             int to = from + (int) blocks.lengths[i];
-            refusal = JpegGate.checkPart(file, from, to, place, planar ? 1 : channels, scanned);
+            refusal = JpegGate.checkPart(file, from, to, place, planar ? 1 : channels, work);
         }
         return refusal;
     }

@@ -19,6 +19,7 @@ class ComplexityTest {
     private static final byte[] PLAIN = resource("files/subsampled.jpg");
     private static final int OWN_SEGMENTS = 9;
     private static final byte[] COMMENT = bytes(0xFF, 0xFE, 0, 2);
+    private static final byte[] SCAN = bytes(0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0);
 
     @Test
     void upToSixtyFourScansAreRead() {
@@ -38,6 +39,22 @@ class ComplexityTest {
         assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
         assertThat(refusal.sentence()).contains("more than 1,000,000,000 pixels");
         assertThat(Gate.check(tiles(59))).isInstanceOf(Picture.class);
+    }
+
+    @Test
+    void asManyTilesAsMayBeHaveFourScansEach() {
+        assertThat(Gate.check(smallTiles(join(SCAN, SCAN, SCAN, SCAN)))).isInstanceOf(Picture.class);
+        Refusal refusal = refusalOf(smallTiles(join(SCAN, SCAN, SCAN, SCAN, SCAN)));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("more than 16,384 scans");
+    }
+
+    @Test
+    void asManyTilesAsMayBeHaveSixteenSegmentsEach() {
+        assertThat(Gate.check(smallTiles(join(repeat(COMMENT, 14), SCAN)))).isInstanceOf(Picture.class);
+        Refusal refusal = refusalOf(smallTiles(join(repeat(COMMENT, 15), SCAN)));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
+        assertThat(refusal.sentence()).contains("more than 65,536 segments");
     }
 
     @Test
@@ -84,18 +101,28 @@ class ComplexityTest {
 
     /** A TIFF of 4,096 pixels a side, its sixteen tiles with so many scans each. */
     private static byte[] tiles(int scans) {
-        byte[] tile = scans(scans, 1_024);
-        long[] lengths = new long[16];
+        return tiles(4, 1_024, scans(scans, 1_024));
+    }
+
+    /** A TIFF of as many JPEG files as may be, each with these segments behind its header. */
+    private static byte[] smallTiles(byte[] segments) {
+        byte[] frame = bytes(0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0);
+        return tiles(64, 8, join(bytes(0xFF, 0xD8), frame, segments, bytes(0xFF, 0xD9)));
+    }
+
+    /** A square of so many tiles a side, all of them the same JPEG file of so many pixels a side. */
+    private static byte[] tiles(int across, int side, byte[] tile) {
+        long[] lengths = new long[across * across];
         Arrays.fill(lengths, tile.length);
         return new TiffFile(ByteOrder.LITTLE_ENDIAN)
-                .longs(TiffTag.WIDTH, 4_096)
-                .longs(TiffTag.HEIGHT, 4_096)
+                .longs(TiffTag.WIDTH, (long) across * side)
+                .longs(TiffTag.HEIGHT, (long) across * side)
                 .shorts(TiffTag.BITS, 8)
                 .shorts(TiffTag.COMPRESSION, 7)
-                .longs(TiffTag.TILE_WIDTH, 1_024)
-                .longs(TiffTag.TILE_HEIGHT, 1_024)
+                .longs(TiffTag.TILE_WIDTH, side)
+                .longs(TiffTag.TILE_HEIGHT, side)
                 .longs(TiffTag.TILE_LENGTHS, lengths)
-                .with(Pieces.of(repeat(tile, 16)), TiffTag.TILE_OFFSETS, lengths)
+                .with(Pieces.of(repeat(tile, lengths.length)), TiffTag.TILE_OFFSETS, lengths)
                 .join();
     }
 
