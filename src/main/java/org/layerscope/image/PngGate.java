@@ -3,6 +3,7 @@ package org.layerscope.image;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the chunks of a PNG file and keeps those that make the picture, so that no decoder meets a text bomb. Inflates nothing; a
@@ -11,7 +12,10 @@ import java.util.zip.CRC32;
 final class PngGate {
 
     static final int SIGNATURE = 8;
-    static final int MAX_CHUNKS = 65_536;
+
+    /** The most chunks: 20 MB have 2,560 of the usual 8 KB. */
+    static final int MAX_CHUNKS = 16_384;
+
     private static final int HEADER_LENGTH = 13;
     private static final int MAX_PALETTE_BYTES = 3 * 256;
     private static final int MAX_TRANSPARENCY_BYTES = 256;
@@ -34,8 +38,8 @@ final class PngGate {
     private byte[] header = {};
     private byte[] palette = {};
     private byte[] transparency = {};
-    private Pieces profile = Pieces.NONE;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private @Nullable Pieces profile;
+    private @Nullable Orientation orientation;
     private boolean animated;
 
     private PngGate(Bytes file) {
@@ -98,17 +102,22 @@ final class PngGate {
                 }
                 header = file.slice(start, end);
             }
-            case PLTE -> palette = length <= MAX_PALETTE_BYTES ? file.slice(start, end) : palette;
+            case PLTE -> palette = first(palette, start, end, MAX_PALETTE_BYTES);
             case IDAT -> pixels.add(file.array(), start, end);
-            case TRNS -> transparency = length <= MAX_TRANSPARENCY_BYTES ? file.slice(start, end) : transparency;
-            case ICCP -> profile = packedProfile(start, end);
-            case EXIF -> orientation = Exif.orientation(file, start, end);
+            case TRNS -> transparency = first(transparency, start, end, MAX_TRANSPARENCY_BYTES);
+            case ICCP -> profile = profile == null ? packedProfile(start, end) : profile;
+            case EXIF -> orientation = orientation == null ? Exif.orientation(file, start, end) : orientation;
             case ACTL -> animated = length == 8 && file.u32(start) > 1;
             default -> {
                 // Texts, times, hints: not needed.
             }
         }
         return Optional.empty();
+    }
+
+    /** What was found before, else what is here: of several, decoders take the first or refuse the file. */
+    private byte[] first(byte[] before, int start, int end, int most) {
+        return before.length > 0 || end - start > most ? before : file.slice(start, end);
     }
 
     private long crc(int from, int to) {
@@ -145,8 +154,8 @@ final class PngGate {
         Bytes sides = new Bytes(header);
         Picture picture = Picture.of(Format.PNG, (int) sides.u32(0), (int) sides.u32(4), data.build())
                 .withTransparent(transparentColour())
-                .withProfile((colourType & RGB) == 0 ? Pieces.NONE : profile)
-                .withOrientation(orientation);
+                .withProfile(profile == null || (colourType & RGB) == 0 ? Pieces.NONE : profile)
+                .withOrientation(orientation == null ? Orientation.UPRIGHT : orientation);
         return animated ? picture.withNote(Phrase.of("note.animation")) : picture;
     }
 

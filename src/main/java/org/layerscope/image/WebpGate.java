@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class WebpGate {
 
     static final int HEADER = 12;
-    static final int MAX_CHUNKS = 65_536;
+    static final int MAX_CHUNKS = 16_384;
     private static final int CHUNK = 8;
     private static final int FRAME_HEADER = 16;
     private static final int ALPHA_FLAG = 0x10;
@@ -20,8 +20,8 @@ final class WebpGate {
     private @Nullable Chunk pixels;
     private @Nullable Chunk alpha;
     private Picture.@Nullable Place place;
-    private Pieces profile = Pieces.NONE;
-    private Orientation orientation = Orientation.UPRIGHT;
+    private @Nullable Chunk profile;
+    private @Nullable Orientation orientation;
     private int frames;
     private int chunks;
 
@@ -73,8 +73,8 @@ final class WebpGate {
             case "VP8X" -> extended = extended == null && length >= 10 ? chunk : extended;
             case "VP8 ", "VP8L" -> pixels = pixels == null ? chunk : pixels;
             case "ALPH" -> alpha = alpha == null && pixels == null ? chunk : alpha;
-            case "ICCP" -> profile = length <= ColourProfile.MAX_BYTES ? content(chunk) : profile;
-            case "EXIF" -> orientation = exif(chunk);
+            case "ICCP" -> profile = profile == null && length <= ColourProfile.MAX_BYTES ? chunk : profile;
+            case "EXIF" -> orientation = orientation == null ? exif(chunk) : orientation;
             case "ANMF" -> {
                 frames++;
                 if (frames == 1 && length >= FRAME_HEADER) {
@@ -146,8 +146,8 @@ final class WebpGate {
                         Format.WEBP, canvas.width(), canvas.height(), rebuild(data, frame, stored ? null : opacity))
                 .at(at)
                 .withAlpha(stored && opacity != null ? content(opacity) : Pieces.NONE)
-                .withProfile(profile)
-                .withOrientation(orientation);
+                .withProfile(profile == null ? Pieces.NONE : content(profile))
+                .withOrientation(orientation == null ? Orientation.UPRIGHT : orientation);
         return frames < 2 ? picture : picture.withNote(Phrase.of("note.animation"));
     }
 

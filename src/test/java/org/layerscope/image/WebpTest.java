@@ -83,6 +83,14 @@ class WebpTest {
     }
 
     @Test
+    void ofSeveralOrientationsTheFirstCounts() {
+        byte[] first = chunk("EXIF", MadePictures.exif(3, ByteOrder.BIG_ENDIAN));
+        byte[] second = chunk("EXIF", MadePictures.exif(6, ByteOrder.BIG_ENDIAN));
+        assertThat(photoOf(riff(extended(0x08, WIDTH, HEIGHT), chunks(LOSSLESS), first, second)))
+                .isEqualTo(Orientation.of(3).apply(photo(WIDTH, HEIGHT)));
+    }
+
+    @Test
     void anEmbeddedProfileIsConverted() {
         byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
         Photo converted = photoOf(riff(extended(0x20, WIDTH, HEIGHT), chunk("ICCP", linear), chunks(LOSSLESS)));
