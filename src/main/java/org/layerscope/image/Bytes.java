@@ -22,7 +22,15 @@ record Bytes(byte[] array, int length) {
 
     /** Whether this name (one byte a character) stands there, completely. */
     boolean is(int at, String name) {
-        return has(at, name.length()) && text(at, name.length()).equals(name);
+        if (!has(at, name.length())) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (u8(at + i) != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     String text(int at, int count) {

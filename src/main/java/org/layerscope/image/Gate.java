@@ -1,5 +1,7 @@
 package org.layerscope.image;
 
+import java.util.Optional;
+
 /** Looks at a file in plain Java, before any decoder does: format, sides, completeness, and what could keep a decoder busy. */
 final class Gate {
 
@@ -16,15 +18,16 @@ final class Gate {
     }
 
     private static Checked checkFormat(byte[] file) {
-        return Signature.of(file)
-                .map(format -> switch (format) {
+        Optional<Format> format = Signature.of(file);
+        return format.isEmpty()
+                ? Signature.refuse(file)
+                : switch (format.get()) {
                     case JPEG -> JpegGate.check(file);
                     case PNG -> PngGate.check(file);
                     case WEBP -> WebpGate.check(file);
                     case GIF -> GifGate.check(file);
                     case BMP -> BmpGate.check(file);
                     case TIFF -> TiffGate.check(file);
-                })
-                .orElseGet(() -> Signature.refuse(file));
+                };
     }
 }

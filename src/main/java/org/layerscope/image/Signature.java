@@ -17,15 +17,6 @@ final class Signature {
     private static final String IPHONE = "iphone";
     private static final int TEXT_PROBE = 4_096;
 
-    /** What two bytes are too few for; the full signatures are looked for here. */
-    private static final Set<ImageFormat> TOLD_APART = Set.of(
-            ImageFormats.UNKNOWN,
-            ImageFormats.BMP,
-            ImageFormats.GIF,
-            ImageFormats.JPEG,
-            ImageFormats.PNG,
-            ImageFormats.TIFF);
-
     /** Both byte orders, and both with offsets of eight bytes. */
     private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
 
@@ -99,8 +90,10 @@ final class Signature {
         if (bytes.is(0, "RIFF") && bytes.is(8, "WEBP")) {
             return Optional.of(Format.WEBP);
         }
-        if (TIFFS.stream().anyMatch(head -> bytes.is(0, head)) && !bytes.is(8, "CR")) {
-            return Optional.of(Format.TIFF);
+        for (String head : TIFFS) {
+            if (bytes.is(0, head) && !bytes.is(8, "CR")) {
+                return Optional.of(Format.TIFF);
+            }
         }
         return bytes.is(0, "BM") && !isText(bytes) ? Optional.of(Format.BMP) : Optional.empty();
     }
@@ -123,9 +116,10 @@ final class Signature {
         if (isText(bytes)) {
             return text(bytes);
         }
-        return guess(file)
-                .map(format -> Refusal.unsupported(EXPORT, Phrase.of("kind.other", format)))
-                .orElseGet(() -> Refusal.notAnImage("unknown"));
+        Optional<String> rarer = Rarer.guess(file);
+        return rarer.isPresent()
+                ? Refusal.unsupported(EXPORT, Phrase.of("kind.other", rarer.get()))
+                : Refusal.notAnImage("unknown");
     }
 
     /** A few bytes that are the beginning of a signature. */
@@ -164,13 +158,27 @@ final class Signature {
         return head.contains("<svg") ? Refusal.unsupported(EXPORT, Phrase.of("kind.svg")) : Refusal.notAnImage("text");
     }
 
-    /** The rarer formats that Commons Imaging knows, by their first two bytes. */
-    private static Optional<String> guess(byte[] file) {
-        try {
-            ImageFormat format = Imaging.guessFormat(file);
-            return TOLD_APART.contains(format) ? Optional.empty() : Optional.of(format.getName());
-        } catch (IOException | IllegalArgumentException tooShort) {
-            return Optional.empty();
+    /** The rarer formats that Commons Imaging knows, by their first two bytes. A class of its own: few files need that library. */
+    private static final class Rarer {
+
+        /** What two bytes are too few for; the full signatures are looked for here. */
+        private static final Set<ImageFormat> TOLD_APART = Set.of(
+                ImageFormats.UNKNOWN,
+                ImageFormats.BMP,
+                ImageFormats.GIF,
+                ImageFormats.JPEG,
+                ImageFormats.PNG,
+                ImageFormats.TIFF);
+
+        private Rarer() {}
+
+        static Optional<String> guess(byte[] file) {
+            try {
+                ImageFormat format = Imaging.guessFormat(file);
+                return TOLD_APART.contains(format) ? Optional.empty() : Optional.of(format.getName());
+            } catch (IOException | IllegalArgumentException tooShort) {
+                return Optional.empty();
+            }
         }
     }
 }
