@@ -26,6 +26,11 @@ public enum Figure {
             Bound.MOST,
             15),
     WORKERS_HANG("photo beside two files that hang, slowest", Unit.MILLISECONDS, Bound.MOST, 1000),
+    GATE(
+            "slowest of the hostile files of 20 MB through the gate, first call of a fresh JVM",
+            Unit.MILLISECONDS,
+            Bound.MOST,
+            50),
     FIRST_TILE("drop of a 12-megapixel JPEG to the first painted tile, median", Unit.MILLISECONDS, Bound.MOST, 600),
     ALL_LAYERS("the same to all 49 layers in the browser, median", Unit.MILLISECONDS, Bound.MOST, 1200),
     THROUGHPUT("throughput of 16 sessions at once / of one alone", Unit.RATIO, Bound.LEAST, .9),
