@@ -66,8 +66,9 @@ final class GifGate {
     /** Skips what begins no block; decoders do the same. */
     private int nextBlock(int from) {
         byte[] array = file.array();
+        int length = file.length();
         int at = from;
-        while (at < file.length() && array[at] != EXTENSION && array[at] != FRAME && array[at] != TRAILER) {
+        while (at < length && array[at] != EXTENSION && array[at] != FRAME && array[at] != TRAILER) {
             at++;
         }
         return at;

@@ -138,8 +138,9 @@ final class JpegGate {
     /** Skips what is not a marker; decoders do the same. */
     private int nextMarker(int from) {
         byte[] array = file.array();
+        int last = file.length() - 1;
         int at = from;
-        while (at + 1 < file.length() && (array[at] != -1 || array[at + 1] == 0 || array[at + 1] == -1)) {
+        while (at < last && (array[at] != -1 || array[at + 1] == 0 || array[at + 1] == -1)) {
             at++;
         }
         return at;
@@ -147,9 +148,10 @@ final class JpegGate {
 
     private int endOfScan(int from) {
         byte[] array = file.array();
+        int last = file.length() - 1;
         int at = from;
-        while (at + 1 < file.length()) {
-            if (array[at] != (byte) 0xFF) {
+        while (at < last) {
+            if (array[at] != -1) {
                 at++;
                 continue;
             }
