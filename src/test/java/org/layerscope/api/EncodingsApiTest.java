@@ -18,6 +18,16 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import org.apache.commons.imaging.formats.tiff.TiffImageParser;
+import org.apache.commons.imaging.formats.tiff.TiffImagingParameters;
+import org.apache.commons.imaging.formats.tiff.constants.ExifTagConstants;
+import org.apache.commons.imaging.formats.tiff.constants.GpsTagConstants;
+import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
+import org.apache.commons.imaging.formats.tiff.fieldtypes.AbstractFieldType;
+import org.apache.commons.imaging.formats.tiff.write.TiffOutputDirectory;
+import org.apache.commons.imaging.formats.tiff.write.TiffOutputField;
+import org.apache.commons.imaging.formats.tiff.write.TiffOutputSet;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -78,7 +88,7 @@ class EncodingsApiTest {
                 "WebP", webp(Encodings.portrait("WebP")),
                 "GIF", gif(Encodings.portrait("GIF")),
                 "BMP", join(Encodings.portrait("BMP"), TEXT),
-                "TIFF", join(Encodings.portrait("TIFF"), TEXT));
+                "TIFF", tiff(Encodings.portrait("TIFF")));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             assertThat(holds(file.getValue())).as(file.getKey()).isTrue();
             String id = id(new Form()
@@ -197,6 +207,29 @@ class EncodingsApiTest {
         int end = 13 + 3 * (2 << (file[10] & 7));
         byte[] comment = join(new byte[] {0x21, -2, (byte) TEXT.length}, TEXT, new byte[1]);
         return join(Arrays.copyOf(file, end), comment, Arrays.copyOfRange(file, end, file.length), TEXT);
+    }
+
+    /** Written anew, with tags of its own, of EXIF and of GPS. */
+    private static byte[] tiff(byte[] file) throws IOException {
+        TiffOutputSet tags = new TiffOutputSet();
+        TiffOutputDirectory page = tags.getOrCreateRootDirectory();
+        page.add(TiffTagConstants.TIFF_TAG_IMAGE_DESCRIPTION, SECRET);
+        page.add(TiffTagConstants.TIFF_TAG_ARTIST, SECRET);
+        page.add(TiffTagConstants.TIFF_TAG_XMP, TEXT);
+        page.add(new TiffOutputField(
+                ExifTagConstants.EXIF_TAG_IPTC_NAA, AbstractFieldType.UNDEFINED, TEXT.length, TEXT));
+        tags.getOrCreateExifDirectory().add(ExifTagConstants.EXIF_TAG_USER_COMMENT, SECRET);
+        tags.getOrCreateExifDirectory().add(ExifTagConstants.EXIF_TAG_CAMERA_OWNER_NAME, SECRET);
+        tags.getOrCreateGpsDirectory().add(GpsTagConstants.GPS_TAG_GPS_PROCESSING_METHOD, SECRET);
+        tags.getOrCreateGpsDirectory().add(GpsTagConstants.GPS_TAG_GPS_MAP_DATUM, SECRET);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new TiffImageParser()
+                .writeImage(
+                        ImageIO.read(new ByteArrayInputStream(file)),
+                        out,
+                        new TiffImagingParameters().setOutputSet(tags));
+        assertThat(out.toString(ISO_8859_1).split(SECRET, -1)).hasSize(1 + 8);
+        return join(out.toByteArray(), TEXT);
     }
 
     private static byte[] latin1(String text) {
