@@ -1,6 +1,5 @@
 package org.layerscope.image;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -23,8 +22,6 @@ public final class PhotoReader implements AutoCloseable {
     /** The most pixels that a photo keeps, 16 megapixels: a larger one is reduced to half its sides. */
     static final int MAX_KEPT_PIXELS = 16_000_000;
 
-    private static final int BUFFER = 64 * 1024;
-
     private final Decoder decoder;
 
     /** Decodes in this process: for files of our own. */
@@ -42,7 +39,7 @@ public final class PhotoReader implements AutoCloseable {
     }
 
     /**
-     * Reads a photo from a stream that may be of any length; at most 64 KiB beyond {@link #MAX_BYTES} are consumed. Does not
+     * Reads a photo from a stream that may be of any length; at most one byte beyond {@link #MAX_BYTES} is consumed. Does not
      * close the stream.
      *
      * @throws IOException if the stream itself fails
@@ -58,15 +55,10 @@ public final class PhotoReader implements AutoCloseable {
      * @throws IOException if the stream itself fails
      */
     public Reading read(InputStream bytes, OptionalLong announced) throws IOException {
-        ByteArrayOutputStream content = new ByteArrayOutputStream(BUFFER);
-        byte[] buffer = new byte[BUFFER];
-        for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-            content.write(buffer, 0, count);
-            if (content.size() > MAX_BYTES) {
-                return new Reading.Refused(Refusal.tooLarge(MAX_BYTES, announced, content.size()));
-            }
-        }
-        return read(content.toByteArray());
+        byte[] content = bytes.readNBytes(MAX_BYTES + 1);
+        return content.length > MAX_BYTES
+                ? new Reading.Refused(Refusal.tooLarge(MAX_BYTES, announced, content.length))
+                : read(content);
     }
 
     /** Reads a photo from the bytes of a file. */
