@@ -2,9 +2,12 @@ package org.layerscope.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
+import org.layerscope.image.Refusal;
 import org.layerscope.sharing.SharingException;
 import org.layerscope.visualization.ExtractionException;
 import org.slf4j.Logger;
@@ -113,6 +116,10 @@ final class ProblemAdvice {
         return answer.body(body);
     }
 
+    private static ResponseEntity<ProblemDetail> answer(Refusal refusal, Locale language) {
+        return answer(Code.of(refusal.code().id()), refusal.sentence(language), Optional.empty());
+    }
+
     /** What is refused before any controller is chosen. */
     @RestControllerAdvice
     static final class EarlyAdvice {
@@ -145,14 +152,11 @@ final class ProblemAdvice {
         }
 
         @ExceptionHandler
-        ResponseEntity<ProblemDetail> on(MaxUploadSizeExceededException fault, HttpServletRequest request) {
+        ResponseEntity<ProblemDetail> on(
+                MaxUploadSizeExceededException fault, HttpServletRequest request, Locale language) {
             long announced = request.getContentLengthLong();
-            String found = announced < 0 ? "more came" : "%,d bytes were announced".formatted(announced);
             return answer(
-                    Code.TOO_LARGE,
-                    "The file is too large: at most 20 MB are accepted, and %s. Send a smaller or more compressed picture."
-                            .formatted(found),
-                    Optional.empty());
+                    Refusal.tooLarge(announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced)), language);
         }
 
         @ExceptionHandler

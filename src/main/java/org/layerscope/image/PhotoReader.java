@@ -57,14 +57,15 @@ public final class PhotoReader implements AutoCloseable {
     public Reading read(InputStream bytes, OptionalLong announced) throws IOException {
         byte[] content = bytes.readNBytes(MAX_BYTES + 1);
         return content.length > MAX_BYTES
-                ? new Reading.Refused(Refusal.tooLarge(MAX_BYTES, announced, content.length))
+                ? new Reading.Refused(Refusal.tooLarge(MAX_BYTES, announced, OptionalLong.of(content.length)))
                 : read(content);
     }
 
     /** Reads a photo from the bytes of a file. */
     public Reading read(byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
-            return new Reading.Refused(Refusal.tooLarge(MAX_BYTES, OptionalLong.empty(), bytes.length));
+            return new Reading.Refused(
+                    Refusal.tooLarge(MAX_BYTES, OptionalLong.empty(), OptionalLong.of(bytes.length)));
         }
         return switch (Gate.check(bytes)) {
             case Refusal refusal -> new Reading.Refused(refusal);

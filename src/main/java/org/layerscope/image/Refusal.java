@@ -17,6 +17,8 @@ public record Refusal(
         Code code, Phrase found, Phrase advice, OptionalLong limit, OptionalLong announced, OptionalLong received)
         implements Checked {
 
+    private static final long MEGABYTE = 1 << 20;
+
     /** The kinds of refusal. Their {@link #id()}s are part of the HTTP interface. */
     public enum Code {
         TOO_LARGE,
@@ -44,13 +46,25 @@ public record Refusal(
                 .in(language);
     }
 
+    /**
+     * Of a file that was not read to its end.
+     *
+     * @param announced the sender's word, if it gave one
+     */
+    public static Refusal tooLarge(OptionalLong announced) {
+        return tooLarge(PhotoReader.MAX_BYTES, announced, OptionalLong.empty());
+    }
+
     /** @param announced the sender's word, if it gave one */
-    static Refusal tooLarge(long limit, OptionalLong announced, long received) {
-        Phrase found = announced.orElse(0) > limit
-                ? Phrase.of("too_large.announced", megabytes(limit), megabytes(announced.orElse(0)))
-                : Phrase.of("too_large.came", megabytes(limit));
+    static Refusal tooLarge(long limit, OptionalLong announced, OptionalLong received) {
+        long said = announced.orElse(0);
+        Phrase found = said <= limit
+                ? Phrase.of("too_large.came", megabytes(limit))
+                : said - limit < MEGABYTE / 10
+                        ? Phrase.of("too_large.announced_bytes", megabytes(limit), said)
+                        : Phrase.of("too_large.announced", megabytes(limit), megabytes(said));
         Phrase advice = Phrase.of("advice.smaller");
-        return new Refusal(Code.TOO_LARGE, found, advice, OptionalLong.of(limit), announced, OptionalLong.of(received));
+        return new Refusal(Code.TOO_LARGE, found, advice, OptionalLong.of(limit), announced, received);
     }
 
     static Refusal tooManyPixels(long width, long height, long limit) {
@@ -113,7 +127,7 @@ public record Refusal(
     }
 
     private static String megabytes(long bytes) {
-        double megabytes = bytes / (1024.0 * 1024.0);
+        double megabytes = bytes / (double) MEGABYTE;
         return megabytes == Math.rint(megabytes)
                 ? String.format(Locale.ROOT, "%,.0f MB", megabytes)
                 : String.format(Locale.ROOT, "%,.1f MB", megabytes);

@@ -79,6 +79,16 @@ class RefusalsApiTest {
                 .containsPattern("\\p{IsHan}{4}");
     }
 
+    @Test
+    void aPhotoThatIsTooLargeIsRefusedInTheLanguageThatIsAskedFor() {
+        Form large = Form.photo(new byte[25 * 1024 * 1024]);
+
+        assertThat(api.post(large).refusal(413, "too_large")).contains("at most 20 MB", "25.0 MB were announced");
+        assertThat(api.post(large, "Accept-Language", "zh-CN").refusal(413, "too_large"))
+                .contains("20 MB", "25.0 MB")
+                .containsPattern("\\p{IsHan}{4}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "filters=abc, abc, 0-63",

@@ -36,7 +36,16 @@ class RefusalTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
-                Arguments.of("too_large", Refusal.tooLarge(1 << 20, OptionalLong.empty(), 2 << 20), "at most 1 MB"),
+                Arguments.of(
+                        "too_large",
+                        Refusal.tooLarge(1 << 20, OptionalLong.empty(), OptionalLong.of(2 << 20)),
+                        "at most 1 MB"),
+                Arguments.of(
+                        "too_large", Refusal.tooLarge(OptionalLong.of(25 << 20)), "20 MB are accepted, and 25 MB were"),
+                Arguments.of(
+                        "too_large",
+                        Refusal.tooLarge(OptionalLong.of(20_971_521)),
+                        "20 MB are accepted, and 20,971,521 bytes were"),
                 Arguments.of(
                         "too_many_pixels", Refusal.tooManyPixels(9_000, 9_000, 50_000_000), "9,000 × 9,000 pixels"),
                 Arguments.of("too_many_pixels", Refusal.tooLong(20_000, 10, 16_384), "20,000 × 10 pixels"),
@@ -116,7 +125,7 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({"20971520, 20 MB", "22020096, 21 MB", "31457281, 30.0 MB", "1572864, 1.5 MB"})
     void sizesAreGivenInMegabytes(long announced, String words) {
-        Refusal refusal = Refusal.tooLarge(1, OptionalLong.of(announced), 2);
+        Refusal refusal = Refusal.tooLarge(1, OptionalLong.of(announced), OptionalLong.of(2));
         assertThat(refusal.sentence()).contains("and " + words + " were announced");
     }
 }
