@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.layerscope.image.Refusal;
 import org.layerscope.sharing.SharingException;
 import org.layerscope.visualization.ExtractionException;
@@ -160,7 +161,10 @@ final class ProblemAdvice {
         }
 
         @ExceptionHandler
-        ResponseEntity<ProblemDetail> on(MultipartException fault) {
+        ResponseEntity<ProblemDetail> on(MultipartException fault, Locale language) {
+            if (fault.getRootCause() instanceof InvalidFileNameException) {
+                return answer(Refusal.badName(), language);
+            }
             return answer(
                     Code.MISSING_PHOTO,
                     "The request is not a readable multipart form (expected: multipart/form-data with a file named photo).",

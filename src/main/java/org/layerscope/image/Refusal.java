@@ -21,6 +21,7 @@ public record Refusal(
 
     /** The kinds of refusal. Their {@link #id()}s are part of the HTTP interface. */
     public enum Code {
+        BAD_PARAMETER,
         TOO_LARGE,
         TOO_MANY_PIXELS,
         UNSUPPORTED_FORMAT,
@@ -65,6 +66,11 @@ public record Refusal(
                         : Phrase.of("too_large.announced", megabytes(limit), megabytes(said));
         Phrase advice = Phrase.of("advice.smaller");
         return new Refusal(Code.TOO_LARGE, found, advice, OptionalLong.of(limit), announced, received);
+    }
+
+    /** Of a file whose name holds a NUL character: it is not read. */
+    public static Refusal badName() {
+        return plain(Code.BAD_PARAMETER, Phrase.of("name.nul"), "rename");
     }
 
     static Refusal tooManyPixels(long width, long height, long limit) {

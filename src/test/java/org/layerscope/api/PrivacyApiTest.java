@@ -105,10 +105,14 @@ class PrivacyApiTest {
     @Test
     void aFileNameWithANulIsRefusedAndIsNowhere() throws IOException {
         String name = FILE_NAME + "\0.png";
+        Form form = new Form().file("photo", name, Photos.portrait());
 
-        assertNowhere(
-                name,
-                api.post(new Form().file("photo", name, Photos.portrait())).refusal(400, "missing_photo"));
+        String sentence = api.post(form).refusal(400, "bad_parameter");
+        String chinese = api.post(form, "Accept-Language", "zh-CN").refusal(400, "bad_parameter");
+
+        assertThat(sentence).contains("file name has a NUL character", "another name");
+        assertThat(chinese).contains("NUL").containsPattern("\\p{IsHan}{4}");
+        assertNowhere(name, sentence + chinese);
     }
 
     private void assertNowhere(String name, String answers) throws IOException {

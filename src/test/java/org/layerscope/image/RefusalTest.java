@@ -36,6 +36,7 @@ class RefusalTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
+                Arguments.of("bad_parameter", Refusal.badName(), "its file name has a NUL character"),
                 Arguments.of(
                         "too_large",
                         Refusal.tooLarge(1 << 20, OptionalLong.empty(), OptionalLong.of(2 << 20)),
