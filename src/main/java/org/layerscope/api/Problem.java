@@ -1,7 +1,15 @@
 package org.layerscope.api;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A refusal on its way to the client. */
 final class Problem extends RuntimeException {
@@ -20,6 +28,25 @@ final class Problem extends RuntimeException {
         super(sentence, null, false, false);
         this.code = code;
         this.retryAfter = retryAfter;
+    }
+
+    /** Answers with a problem where there is no controller that could throw one. */
+    static void write(HttpServletResponse response, HttpStatus status, Code code, String sentence) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream()
+                .write(JsonMapper.shared()
+                        .writeValueAsBytes(new Body(status.getReasonPhrase(), status.value(), sentence, code.id())));
+        response.flushBuffer();
+    }
+
+    private record Body(String title, int status, String detail, String code) {}
+
+    /** The language of whoever asks; English where none is asked for. */
+    static Locale language(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.ACCEPT_LANGUAGE) == null ? Locale.ENGLISH : request.getLocale();
     }
 
     static Problem badParameter(String name, String value, String expected) {

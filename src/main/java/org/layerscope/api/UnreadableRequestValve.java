@@ -1,7 +1,6 @@
 package org.layerscope.api;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /** Requests that the server itself refuses, before anything of ours sees them: a problem as everywhere else instead of its page. */
@@ -29,13 +27,12 @@ final class UnreadableRequestValve extends ErrorReportValve {
             return;
         }
         Code code = status.is5xxServerError() ? Code.INTERNAL_ERROR : Code.BAD_PARAMETER;
-        String body = """
-                {"title":"%s","status":%d,"detail":"The request cannot be read (expected: a well-formed address, and at most 8 KB of address and headers).","code":"%s"}""".formatted(status.getReasonPhrase(), status.value(), code.id());
         try {
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setHeader("Cache-Control", "no-store");
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            Problem.write(
+                    response,
+                    status,
+                    code,
+                    "The request cannot be read (expected: a well-formed address, and at most 8 KB of address and headers).");
             response.finishResponse();
         } catch (IOException gone) {
             // The client does not wait for it.

@@ -1,5 +1,6 @@
 package org.layerscope.image;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -9,9 +10,9 @@ import java.util.OptionalLong;
  * @param code the kind of refusal
  * @param found what was found: the format, the sides, what is broken
  * @param advice what the user can do
- * @param limit what is allowed, in the code's unit (bytes, pixels, or pieces of a file); empty where no limit is involved
+ * @param limit what is allowed, in the code's unit (bytes, pixels, pieces of a file, or seconds); empty where no limit is involved
  * @param announced the size that the sender gave, in bytes; it only adds to the sentence
- * @param received what came, in the limit's unit; for an incomplete file its length in bytes
+ * @param received what came, in the limit's unit; of an incomplete file or upload its length in bytes
  */
 public record Refusal(
         Code code, Phrase found, Phrase advice, OptionalLong limit, OptionalLong announced, OptionalLong received)
@@ -22,6 +23,7 @@ public record Refusal(
     /** The kinds of refusal. Their {@link #id()}s are part of the HTTP interface. */
     public enum Code {
         BAD_PARAMETER,
+        UPLOAD_STALLED,
         TOO_LARGE,
         TOO_MANY_PIXELS,
         UNSUPPORTED_FORMAT,
@@ -71,6 +73,17 @@ public record Refusal(
     /** Of a file whose name holds a NUL character: it is not read. */
     public static Refusal badName() {
         return plain(Code.BAD_PARAMETER, Phrase.of("name.nul"), "rename");
+    }
+
+    /**
+     * Of a file that stopped coming.
+     *
+     * @param patience for how long nothing may come
+     * @param received bytes that came before
+     */
+    public static Refusal stalled(Duration patience, long received) {
+        Phrase found = Phrase.of("stalled.after", patience.toSeconds(), received);
+        return limited(Code.UPLOAD_STALLED, found, "resend", patience.toSeconds(), received);
     }
 
     static Refusal tooManyPixels(long width, long height, long limit) {

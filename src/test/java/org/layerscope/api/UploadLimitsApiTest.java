@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -58,17 +59,22 @@ class UploadLimitsApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
-    void anUploadThatStandsStillIsCutOff(String length) throws IOException {
+    @CsvSource({
+        "Content-Length: 100000, en, nothing came for 30 seconds after 10",
+        "Transfer-Encoding: chunked, zh-CN, 30 秒内没有再收到任何数据"
+    })
+    void anUploadThatStandsStillIsCutOffAndToldWhy(String length, String language, String words) throws IOException {
         int standard = protocol.getConnectionTimeout();
         assertThat(standard).isEqualTo(30_000);
         protocol.setConnectionTimeout(500);
-        try (Socket socket = post(length)) {
+        try (Socket socket = post(length + "\r\nAccept-Language: " + language)) {
             sendUpTo(10 * KIB, Long.MAX_VALUE, socket, length.contains("chunked"));
 
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("Connection: close");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("Connection: close", "application/problem+json", "\"code\":\"upload_stalled\"", words);
         } finally {
             protocol.setConnectionTimeout(standard);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,6 +37,10 @@ class RefusalTest {
 
     static Stream<Arguments> refusals() {
         return Stream.of(
+                Arguments.of(
+                        "upload_stalled",
+                        Refusal.stalled(Duration.ofSeconds(30), 1_234),
+                        "nothing came for 30 seconds after 1,234 bytes"),
                 Arguments.of("bad_parameter", Refusal.badName(), "its file name has a NUL character"),
                 Arguments.of(
                         "too_large",
