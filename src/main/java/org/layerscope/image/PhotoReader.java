@@ -16,6 +16,9 @@ public final class PhotoReader implements AutoCloseable {
     /** The largest file that is read, in bytes: 20 MB. */
     public static final int MAX_BYTES = 20 * 1024 * 1024;
 
+    /** The most photos of one sender that are read at the same time. */
+    public static final int MAX_AT_ONCE = 4;
+
     /** The most pixels that are decoded: 50 megapixels. */
     public static final int MAX_PIXELS = 50_000_000;
 

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param code the kind of refusal
  * @param found what was found: the format, the sides, what is broken
  * @param advice what the user can do
- * @param limit what is allowed, in the code's unit (bytes, pixels, pieces of a file, or seconds); empty where no limit is involved
+ * @param limit what is allowed, in the code's unit (bytes, pixels, pieces of a file, seconds, or files); empty where no limit is involved
  * @param announced the size that the sender gave, in bytes; it only adds to the sentence
  * @param received what came, in the limit's unit; of an incomplete file or upload its length in bytes
  */
@@ -24,6 +24,7 @@ public record Refusal(
     public enum Code {
         BAD_PARAMETER,
         UPLOAD_STALLED,
+        RATE_LIMITED,
         TOO_LARGE,
         TOO_MANY_PIXELS,
         UNSUPPORTED_FORMAT,
@@ -84,6 +85,12 @@ public record Refusal(
     public static Refusal stalled(Duration patience, long received) {
         Phrase found = Phrase.of("stalled.after", patience.toSeconds(), received);
         return limited(Code.UPLOAD_STALLED, found, "resend", patience.toSeconds(), received);
+    }
+
+    /** Of a file that came while {@link PhotoReader#MAX_AT_ONCE} others of its sender were being read. */
+    public static Refusal crowded() {
+        int limit = PhotoReader.MAX_AT_ONCE;
+        return limited(Code.RATE_LIMITED, Phrase.of("crowded.all", limit), "wait", limit, limit + 1);
     }
 
     static Refusal tooManyPixels(long width, long height, long limit) {

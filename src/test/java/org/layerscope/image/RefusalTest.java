@@ -41,6 +41,7 @@ class RefusalTest {
                         "upload_stalled",
                         Refusal.stalled(Duration.ofSeconds(30), 1_234),
                         "nothing came for 30 seconds after 1,234 bytes"),
+                Arguments.of("rate_limited", Refusal.crowded(), "4 of yours are on their way already"),
                 Arguments.of("bad_parameter", Refusal.badName(), "its file name has a NUL character"),
                 Arguments.of(
                         "too_large",

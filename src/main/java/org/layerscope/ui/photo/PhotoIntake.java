@@ -12,16 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.layerscope.image.PhotoReader;
 import org.layerscope.image.Reading;
+import org.layerscope.image.Refusal;
 import org.layerscope.ui.Pages;
 
 /**
  * Takes what is dropped, picked or pasted straight from the request's stream, on the request's thread and outside the session
- * lock. Of several attempts that overlap only the last one counts. The file's name is never looked at.
+ * lock. Of several attempts that overlap only the last one counts, and of a session only
+ * {@link PhotoReader#MAX_AT_ONCE} are read at once, over all of its pages. The file's name is never looked at.
  */
 final class PhotoIntake implements UploadHandler {
-
-    /** How many uploads a session may have at once, over all of its pages. */
-    static final int AT_ONCE = 4;
 
     private final PhotoReader reader;
     private final Supplier<Optional<String>> busy;
@@ -39,7 +38,7 @@ final class PhotoIntake implements UploadHandler {
             if (known != null) {
                 return known;
             }
-            Places made = new Places(new Semaphore(AT_ONCE));
+            Places made = new Places(new Semaphore(PhotoReader.MAX_AT_ONCE));
             session.setAttribute(Places.class, made);
             return made;
         }
@@ -56,9 +55,6 @@ final class PhotoIntake implements UploadHandler {
 
         /** It did not arrive whole. */
         void interrupted();
-
-        /** It was not read, because {@link #AT_ONCE} others of this session are on their way. */
-        void crowded();
     }
 
     /** @param busy why no photo should be read at present, if it should not; called on any thread */
@@ -71,7 +67,7 @@ final class PhotoIntake implements UploadHandler {
     @Override
     public void handleUploadRequest(UploadEvent event) throws IOException {
         if (!places.free().tryAcquire()) {
-            report(event.getUI(), attempts.get(), outcome::crowded);
+            report(event.getUI(), attempts.get(), () -> outcome.read(new Reading.Refused(Refusal.crowded())));
             return;
         }
         try {

@@ -85,8 +85,6 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         record Sentence(String text) implements Refused {}
 
         record Interruption() implements Refused {}
-
-        record Crowd() implements Refused {}
     }
 
     /**
@@ -180,11 +178,6 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
         public void interrupted() {
             refuse(new Refused.Interruption());
         }
-
-        @Override
-        public void crowded() {
-            refuse(new Refused.Crowd());
-        }
     }
 
     private void accept(Photo photo) {
@@ -214,7 +207,6 @@ public final class PhotoPanel extends Section implements LocaleChangeObserver {
                     case Refused.Words words -> words.phrase().in(language());
                     case Refused.Sentence sentence -> sentence.text();
                     case Refused.Interruption interruption -> getTranslation("photo.interrupted");
-                    case Refused.Crowd crowd -> getTranslation("photo.crowded", PhotoIntake.AT_ONCE);
                 });
     }
 

@@ -54,11 +54,6 @@ class PhotoIntakeTest extends UiTest {
             public void interrupted() {
                 interruptions.add("interrupted");
             }
-
-            @Override
-            public void crowded() {
-                refusals.add("crowded");
-            }
         });
     }
 
@@ -159,14 +154,21 @@ class PhotoIntakeTest extends UiTest {
 
         intake.handleUploadRequest(upload(portrait(), -1));
 
-        eventually(() -> assertThat(refusals).containsExactly("crowded"));
+        eventually(() -> assertThat(codes()).containsExactly(Refusal.Code.RATE_LIMITED));
         goOn.countDown();
         for (Thread request : requests) {
             request.join();
         }
         intake.handleUploadRequest(upload(portrait(), -1));
         eventually(() -> assertThat(readings).anyMatch(Reading.Accepted.class::isInstance));
-        assertThat(refusals).hasSize(1);
+        assertThat(codes()).containsOnlyOnce(Refusal.Code.RATE_LIMITED);
+    }
+
+    private List<Refusal.Code> codes() {
+        return readings.stream()
+                .filter(Reading.Refused.class::isInstance)
+                .map(reading -> ((Reading.Refused) reading).refusal().code())
+                .toList();
     }
 
     private static InputStream portrait() {
