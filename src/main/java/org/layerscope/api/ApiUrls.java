@@ -9,6 +9,9 @@ import org.layerscope.visualization.ExtractionSettings;
 public final class ApiUrls {
 
     static final String ROOT = "/api/v1";
+    /** Where photos are posted, in forms. */
+    static final String EXTRACTIONS = ROOT + "/extractions";
+
     static final String PASS = "pass";
     static final String SIZE = "size";
     static final String COMPARE = "compare";
@@ -25,7 +28,7 @@ public final class ApiUrls {
 
     /** An extraction. */
     public static String extraction(String id) {
-        return ROOT + "/extractions/" + id;
+        return EXTRACTIONS + "/" + id;
     }
 
     /** Where an extraction's taps are; append {@code {tap}/maps} and the like. */

@@ -43,7 +43,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** Extractions: create, look at, delete. */
 @RestController
 @Tag(name = "Extractions", description = "One photo through one model by one pass")
-@RequestMapping(ApiUrls.ROOT + "/extractions")
+@RequestMapping(ApiUrls.EXTRACTIONS)
 final class ExtractionsController {
 
     /** When to ask again where too many photos are being read. */

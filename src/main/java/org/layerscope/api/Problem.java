@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.layerscope.visualization.ExtractionException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -30,7 +32,26 @@ final class Problem extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
-    /** Answers with a problem where there is no controller that could throw one. */
+    static Problem of(ExtractionException fault) {
+        return new Problem(Code.of(fault.code()), String.valueOf(fault.getMessage()), fault.retryAfter());
+    }
+
+    /** Seconds after which it may help to ask again; empty where it does not. */
+    OptionalLong retryAfterSeconds() {
+        return code.status == HttpStatus.SERVICE_UNAVAILABLE || retryAfter.isPresent()
+                ? OptionalLong.of(Math.max(
+                        1,
+                        retryAfter.orElse(Duration.ofSeconds(5)).plusMillis(999).toSeconds()))
+                : OptionalLong.empty();
+    }
+
+    /** Answers with it where there is no controller that could throw it. */
+    void write(HttpServletResponse response) throws IOException {
+        retryAfterSeconds().ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
+        write(response, code.status, code, String.valueOf(getMessage()));
+    }
+
+    /** Answers with a problem whose status is not that of its code. */
     static void write(HttpServletResponse response, HttpStatus status, Code code, String sentence) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -39,12 +39,12 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> on(Problem problem) {
-        return answer(problem.code, String.valueOf(problem.getMessage()), problem.retryAfter);
+        return answer(problem);
     }
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> on(ExtractionException fault) {
-        return answer(Code.of(fault.code()), String.valueOf(fault.getMessage()), fault.retryAfter());
+        return answer(Problem.of(fault));
     }
 
     @ExceptionHandler
@@ -104,16 +104,18 @@ final class ProblemAdvice {
     }
 
     private static ResponseEntity<ProblemDetail> answer(Code code, String sentence, Optional<Duration> retryAfter) {
-        ProblemDetail body = ProblemDetail.forStatusAndDetail(code.status, sentence);
-        body.setProperty("code", code.id());
+        return answer(new Problem(code, sentence, retryAfter));
+    }
+
+    private static ResponseEntity<ProblemDetail> answer(Problem problem) {
+        ProblemDetail body =
+                ProblemDetail.forStatusAndDetail(problem.code.status, String.valueOf(problem.getMessage()));
+        body.setProperty("code", problem.code.id());
         ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(code.status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+                ResponseEntity.status(problem.code.status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         answer.header(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (code.status.value() == 503 || retryAfter.isPresent()) {
-            long seconds = Math.max(
-                    1, retryAfter.orElse(Duration.ofSeconds(5)).plusMillis(999).toSeconds());
-            answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        }
+        problem.retryAfterSeconds()
+                .ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)));
         return answer.body(body);
     }
 

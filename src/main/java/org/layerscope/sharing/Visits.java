@@ -115,8 +115,11 @@ public final class Visits {
         return now > MISSES ? new Visit.TooMany(MINUTE) : new Visit.Unknown();
     }
 
-    /** Whoever has one IPv6 address has 2^64 of them. A text with a colon is never looked up as a name. */
-    private static String subscriber(String address) {
+    /**
+     * Whose address this is, as the servlet container gives it: whoever has one IPv6 address has 2^64 of them. A text with a colon is never
+     * looked up as a name.
+     */
+    public static String subscriber(String address) {
         if (!IPV6.matcher(address).matches()) {
             return address;
         }

@@ -2,6 +2,7 @@ package org.layerscope.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class BusyApiTest {
     }
 
     @Test
-    void aFullQueueIsToldWithATimeToTryAgain() {
+    void aFullQueueIsToldWithATimeToTryAgain() throws IOException {
         List<String> waiting = new ArrayList<>();
         HeldDevice held = new HeldDevice(engine, catalogue).awaitStart();
         try {
@@ -40,6 +41,14 @@ class BusyApiTest {
 
             assertBusy(api.post(quick()));
             assertBusy(api.post(quick(), "Prefer", "respond-async"));
+            // Not even a form is read then.
+            try (HalfSent form = HalfSent.of(
+                    api,
+                    "POST /api/v1/extractions HTTP/1.1",
+                    "Content-Length: 1000000",
+                    "Content-Type: " + quick().contentType())) {
+                assertThat(form.problem()).startsWith("HTTP/1.1 503 ").contains("\"busy\"");
+            }
             // Nor is anything decoded that could not be shown.
             assertBusy(api.post(Form.photo(new byte[100])));
             assertBusy(api.get(waiting.getFirst() + "/taps/bn1/maps"));
