@@ -1,5 +1,7 @@
 package org.layerscope.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
@@ -20,6 +22,12 @@ final class ColourProfile {
     /** Colours that this or a smaller step apart look the same, in 255ths: such a profile means sRGB. */
     private static final int SAME = 1;
 
+    // Where a profile's header says these.
+    private static final int VERSION = 8;
+    private static final int CLASS = 12;
+
+    private static final ICC_Profile SRGB = srgb();
+
     private final ColorConvertOp conversion;
     private final int channels;
 
@@ -37,19 +45,34 @@ final class ColourProfile {
     static Optional<ColourProfile> of(byte[] icc, int channels) {
         int kind = channels == 4 ? ColorSpace.TYPE_CMYK : ColorSpace.TYPE_RGB;
         try {
-            ICC_Profile profile = ICC_Profile.getInstance(icc);
+            ICC_Profile profile = perceptual(icc);
             if (profile.getColorSpaceType() != kind) {
                 return Optional.empty();
             }
-            ICC_Profile srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB);
             ColourProfile usable =
-                    new ColourProfile(new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null), channels);
+                    new ColourProfile(new ColorConvertOp(new ICC_Profile[] {profile, SRGB}, null), channels);
             usable.convert(new byte[channels], new byte[3], 1);
             return Optional.of(usable);
         } catch (RuntimeException broken) {
             // The colour engine throws CMMException and IllegalArgumentException, and others for odd profiles.
             return Optional.empty();
         }
+    }
+
+    /** Java renders a printer's profile colorimetrically, by which black ink is grey; a screen's perceptually, as others do with both. */
+    private static ICC_Profile perceptual(byte[] icc) {
+        byte[] profile = icc.clone();
+        if (new Bytes(icc).is(CLASS, "prtr")) {
+            System.arraycopy("mntr".getBytes(US_ASCII), 0, profile, CLASS, 4);
+        }
+        return ICC_Profile.getInstance(profile);
+    }
+
+    /** Says that it is of version 4: to such a one alone the colour engine takes the darkest of another as black. */
+    private static ICC_Profile srgb() {
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        profile[VERSION] = 4;
+        return ICC_Profile.getInstance(profile);
     }
 
     /** The profile in compressed data; empty if it is broken or larger than any real one. */
