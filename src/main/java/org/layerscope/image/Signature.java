@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
@@ -19,6 +20,9 @@ final class Signature {
 
     /** Both byte orders, and both with offsets of eight bytes. */
     private static final List<String> TIFFS = List.of("II*\0", "MM\0*", "II+\0", "MM\0+");
+
+    /** Pixels as text. */
+    private static final Pattern PORTABLE = Pattern.compile("p[1-6]\\s+(?:#[^\\n]*\\n\\s*)*+\\d+\\s+\\d+\\s");
 
     /**
      * A format that is known but not read.
@@ -52,9 +56,20 @@ final class Signature {
             new Known(0, "FUJIFILMCCD-RAW", "raf", EXPORT),
             new Known(0, "8BPS", "psd", EXPORT),
             new Known(0, "gimp xcf", "xcf", EXPORT),
+            // From its second byte on: no palette; or one, of which nothing is left out.
+            new Known(1, "\0\u0002\0\0\0\0\0", "tga", EXPORT),
+            new Known(1, "\0\u0003\0\0\0\0\0", "tga", EXPORT),
+            new Known(1, "\0\n\0\0\0\0\0", "tga", EXPORT),
+            new Known(1, "\0\u000b\0\0\0\0\0", "tga", EXPORT),
+            new Known(1, "\u0001\u0001\0\0", "tga", EXPORT),
+            new Known(1, "\u0001\t\0\0", "tga", EXPORT),
             new Known(0, "\0\0\u0001\0", "ico", EXPORT),
             new Known(0, "\0\0\u0002\0", "cur", EXPORT),
             new Known(0, "icns", "icns", EXPORT),
+            new Known(0, "\n\u0005\u0001", "pcx", EXPORT),
+            new Known(0, "\u008bJNG", "jng", EXPORT),
+            new Known(0, "\u008aMNG", "mng", EXPORT),
+            new Known(0, "/* XPM", "xpm", EXPORT),
             new Known(0, "qoif", "qoi", EXPORT),
             new Known(0, "DDS ", "dds", EXPORT),
             new Known(0, "v/1\u0001", "openexr", EXPORT),
@@ -63,6 +78,7 @@ final class Signature {
             new Known(128, "DICM", "dicom", EXPORT),
             new Known(0, "%PDF-", "pdf", "itself"),
             new Known(0, "%!PS", "postscript", EXPORT),
+            new Known(0, "\u00c5\u00d0\u00d3\u00c6", "postscript", EXPORT),
             new Known(0, "PK\u0003\u0004", "zip", "unpack"),
             new Known(0, "Rar!", "rar", "unpack"),
             new Known(0, "7z\u00bc\u00af", "7z", "unpack"),
@@ -155,7 +171,15 @@ final class Signature {
         if (head.contains("<html") || head.contains("<!doctype html")) {
             return Refusal.notAnImage("page");
         }
-        return head.contains("<svg") ? Refusal.unsupported(EXPORT, Phrase.of("kind.svg")) : Refusal.notAnImage("text");
+        if (head.contains("<svg")) {
+            return Refusal.unsupported(EXPORT, Phrase.of("kind.svg"));
+        }
+        if (PORTABLE.matcher(head).lookingAt()) {
+            return Refusal.unsupported(EXPORT, Phrase.of("known.pnm"));
+        }
+        return head.startsWith("#define") && head.contains("_bits[]")
+                ? Refusal.unsupported(EXPORT, Phrase.of("known.xbm"))
+                : Refusal.notAnImage("text");
     }
 
     /** The rarer formats that Commons Imaging knows, by their first two bytes. A class of its own: few files need that library. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,12 @@ class SignatureTest {
                 Arguments.of("PDF", latin1("%PDF-1.7")),
                 Arguments.of("ZIP", latin1("PK\u0003\u0004")),
                 Arguments.of("ICO", bytes(0, 0, 1, 0, 1, 0)),
+                Arguments.of("CUR", bytes(0, 0, 2, 0, 1, 0)),
+                Arguments.of("TGA", bytes(0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 7, 0, 24, 32)),
+                Arguments.of("TGA", bytes(26, 1, 9, 0, 0, 0, 1, 24)),
+                Arguments.of("PCX", bytes(10, 5, 1, 8)),
+                Arguments.of("JNG", latin1("\u008bJNG\r\n\u001a\n")),
+                Arguments.of("PostScript", bytes(0xC5, 0xD0, 0xD3, 0xC6)),
                 Arguments.of("PSD", latin1("8BPS\0\u0001")),
                 Arguments.of("JPEG XL", bytes(0xFF, 0x0A)),
                 Arguments.of("JPEG XL", latin1("\0\0\0\u000cJXL \r\n\u0087\n")),
@@ -57,6 +64,19 @@ class SignatureTest {
         assertThat(refusal.sentence()).contains("SVG");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PNM, P3\\n2 2\\n255\\n0 0 0 1 1 1",
+        "PNM, P1\\n# made by hand\\n# twice\\n3 2\\n010101",
+        "XPM, /* XPM */\\nstatic char *x[] = {};",
+        "XBM, #define x_width 8\\n#define x_height 1\\nstatic char x_bits[] = {0x13};"
+    })
+    void pixelsAsTextAreRefusedByTheirName(String name, String text) {
+        Refusal refusal = refusalOf(latin1(text.translateEscapes()));
+        assertThat(refusal.code()).isEqualTo(Refusal.Code.UNSUPPORTED_FORMAT);
+        assertThat(refusal.sentence()).contains(name);
+    }
+
     @Test
     void anIphonePhotoComesWithTheWayOut() {
         assertThat(refusalOf(latin1("\0\0\0\u0018ftypheic")).sentence()).contains("Most Compatible");
@@ -73,7 +93,18 @@ class SignatureTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"hello", "BMW is not a bitmap", "GI", "RI", "MMXXVI", "P1 is a text too", "große Grüße", "\n"})
+            strings = {
+                "hello",
+                "BMW is not a bitmap",
+                "GI",
+                "RI",
+                "MMXXVI",
+                "P1 is a text too",
+                "P1 3 of them",
+                "#define x 1",
+                "große Grüße",
+                "\n"
+            })
     void textIsNotAnImage(String text) {
         Refusal refusal = refusalOf(text.getBytes(StandardCharsets.UTF_8));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.NOT_AN_IMAGE);
