@@ -32,7 +32,7 @@ final class Workers implements Decoder, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     /** So long may a picture take while another waits as long. */
-    static final Duration GRACE = Duration.ofMillis(400);
+    static final Duration GRACE = Duration.ofMillis(300);
 
     private static final Duration GLANCE = Duration.ofMillis(20);
 
