@@ -22,7 +22,7 @@ final class JpegGate {
     static final int MAX_SCANS_TOGETHER = 4 * TiffGate.MAX_JPEGS;
 
     /** The most segments of all JPEG files in another file: as many of them as may be, each with tables of its own. */
-    static final int MAX_SEGMENTS_TOGETHER = 16 * TiffGate.MAX_JPEGS;
+    static final int MAX_SEGMENTS_TOGETHER = 12 * TiffGate.MAX_JPEGS;
 
     private static final int TEM = 0x01;
     private static final int SOF0 = 0xC0;

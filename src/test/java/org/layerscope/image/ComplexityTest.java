@@ -50,11 +50,11 @@ class ComplexityTest {
     }
 
     @Test
-    void asManyTilesAsMayBeHaveSixteenSegmentsEach() {
-        assertThat(Gate.check(smallTiles(join(repeat(COMMENT, 14), SCAN)))).isInstanceOf(Picture.class);
-        Refusal refusal = refusalOf(smallTiles(join(repeat(COMMENT, 15), SCAN)));
+    void asManyTilesAsMayBeHaveTwelveSegmentsEach() {
+        assertThat(Gate.check(smallTiles(join(repeat(COMMENT, 10), SCAN)))).isInstanceOf(Picture.class);
+        Refusal refusal = refusalOf(smallTiles(join(repeat(COMMENT, 11), SCAN)));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
-        assertThat(refusal.sentence()).contains("more than 65,536 segments");
+        assertThat(refusal.sentence()).contains("more than 49,152 segments");
     }
 
     @Test

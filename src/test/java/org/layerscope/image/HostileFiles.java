@@ -60,7 +60,7 @@ final class HostileFiles {
         files.put("GIF without end", () -> full(gif, filled(81, 80), bytes()));
         int jpegs = TiffGate.MAX_JPEGS;
         files.put("TIFF of too many scans", () -> jpegTiff(jpegs, repeat(SCAN, 5), STUFFED));
-        files.put("TIFF of too many segments", () -> jpegTiff(jpegs, join(repeat(COMMENT, 15), SCAN), STUFFED));
+        files.put("TIFF of too many segments", () -> jpegTiff(jpegs, join(repeat(COMMENT, 11), SCAN), STUFFED));
         files.put("TIFF of full JPEG files", () -> jpegTiff(64, SCAN, join(COMMENT, segment(0xC4))));
         files.put("drawing", () -> full(latin1("<svg"), latin1("hello world"), bytes()));
         files.put("film", () -> full(latin1("\0\0\0\u0018ftypabcd"), bytes(0), bytes()));
@@ -139,9 +139,9 @@ final class HostileFiles {
         files.put(
                 "TIFF of EXIF blocks in JPEG files",
                 () -> jpegTiff(jpegs, join(segment(0xE1, join(latin1("Exif\0\0"), exif(false, 100))), SCAN), STUFFED));
-        files.put("TIFF of segments in JPEG files", () -> jpegTiff(jpegs, join(repeat(COMMENT, 12), SCAN), STUFFED));
-        byte[] tables = repeat(join(COMMENT, segment(0xC4)), 465);
-        byte[] profiles = repeat(segment(0xE2, latin1("ICC_PROFILE\0\1\1")), 930);
+        files.put("TIFF of segments in JPEG files", () -> jpegTiff(jpegs, join(repeat(COMMENT, 9), SCAN), STUFFED));
+        byte[] tables = repeat(join(COMMENT, segment(0xC4)), 370);
+        byte[] profiles = repeat(segment(0xE2, latin1("ICC_PROFILE\0\1\1")), 740);
         files.put("TIFF of scans in few JPEG files", () -> jpegTiff(64, repeat(SCAN, 64), STUFFED));
         files.put("TIFF of tables in few JPEG files", () -> jpegTiff(64, join(tables, SCAN), STUFFED));
         files.put("TIFF of profiles in few JPEG files", () -> jpegTiff(64, join(profiles, SCAN), STUFFED));
