@@ -46,7 +46,7 @@ class BusyApiTest {
                     api,
                     "POST /api/v1/extractions HTTP/1.1",
                     "Content-Length: 1000000",
-                    "Content-Type: " + quick().contentType())) {
+                    "Content-Type: " + new Form().contentType())) {
                 assertThat(form.problem()).startsWith("HTTP/1.1 503 ").contains("\"busy\"");
             }
             // Nor is anything decoded that could not be shown.
