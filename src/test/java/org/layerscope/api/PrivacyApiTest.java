@@ -11,14 +11,18 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @ApiTest
 class PrivacyApiTest {
@@ -26,11 +30,13 @@ class PrivacyApiTest {
     private static final String FILE_NAME = "my-secret-holiday";
 
     private final ApiClient api;
+    private final JdbcTemplate table;
     private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    PrivacyApiTest(ApiClient api) {
+    PrivacyApiTest(ApiClient api, JdbcTemplate table) {
         this.api = api;
+        this.table = table;
     }
 
     @BeforeEach
@@ -99,6 +105,42 @@ class PrivacyApiTest {
                 made
                         + api.post(new Form().file("photo", name, Photos.truncatedJpeg()))
                                 .refusal(422, "truncated_image"));
+    }
+
+    @Test
+    void aFileNameIsInNothingThatIsServedOrStored() throws IOException {
+        String extraction = api.extraction(new Form()
+                        .file("photo", FILE_NAME + ".png", Photos.portrait())
+                        .field("size", "64"))
+                .get("id")
+                .asString();
+        String address = ApiUrls.extraction(extraction);
+        StringBuilder all = new StringBuilder(api.get(address).expect(200).text());
+        for (String picture : List.of("/input.png", "/taps/0/grid.png")) {
+            all.append(new String(api.get(address + picture).expect(200).body(), ISO_8859_1));
+        }
+        try (ZipInputStream archive = new ZipInputStream(api.open(address + "/archive.zip?tap=conv1"))) {
+            for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                all.append(entry.getName()).append(new String(archive.readAllBytes(), ISO_8859_1));
+            }
+        }
+        all.append(api.send(
+                        "POST",
+                        "/api/v1/shares",
+                        BodyPublishers.ofString("""
+                {"extraction":"%s","view":{"tap":"conv1"},"expiresIn":"PT1H","showPhoto":true}""".formatted(extraction)),
+                        "Content-Type",
+                        "application/json")
+                .expect(201)
+                .text());
+        for (String stored : List.of("stored_share", "stored_picture")) {
+            table.queryForList("SELECT * FROM " + stored)
+                    .forEach(row -> row.values()
+                            .forEach(value ->
+                                    all.append(value instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : value)));
+        }
+
+        assertThat(all).contains(extraction, "resnet50", "conv1").doesNotContain(FILE_NAME);
     }
 
     /** The server's own reader of forms takes none. */
