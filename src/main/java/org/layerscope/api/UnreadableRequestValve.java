@@ -32,7 +32,7 @@ final class UnreadableRequestValve extends ErrorReportValve {
                     response,
                     status,
                     code,
-                    "The request cannot be read (expected: a well-formed address, and at most 8 KB of address and headers).");
+                    "The request cannot be read (expected: a well-formed address, and at most 64 KB of address and headers).");
             response.finishResponse();
         } catch (IOException gone) {
             // The client does not wait for it.

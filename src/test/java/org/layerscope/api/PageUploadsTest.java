@@ -1,0 +1,113 @@
+package org.layerscope.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.coyote.AbstractProtocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.layerscope.image.PhotoReader;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+
+/** Photos that the page sends, or whoever has its address. */
+@ApiTest
+class PageUploadsTest {
+
+    private static final String NAME = "my-secret-holiday";
+
+    private final ApiClient api;
+    private final OpenPage page;
+    private final AbstractProtocol<?> protocol;
+
+    PageUploadsTest(ApiClient api, ServletWebServerApplicationContext context) {
+        this.api = api;
+        protocol = (AbstractProtocol<?>) ((TomcatWebServer) Objects.requireNonNull(context.getWebServer()))
+                .getTomcat()
+                .getConnector()
+                .getProtocolHandler();
+        page = new OpenPage(api);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1099511627776", "Transfer-Encoding: chunked"})
+    void ofAPhotoThatIsTooLargeNoMoreThanAByteBeyondTheLimitIsAwaited(String length) throws IOException {
+        int most = PhotoReader.MAX_BYTES + 1;
+        try (HalfSent upload = HalfSent.of(api, page.uploading(length))) {
+            if (length.endsWith("chunked")) {
+                upload.send("%x\r\n".formatted(1 << 30).getBytes(ISO_8859_1));
+            }
+            upload.send(new byte[most]);
+
+            assertThat(upload.status()).isEqualTo("HTTP/1.1 200 ");
+        }
+        assertThat(page.told()).contains("at most 20 MB");
+    }
+
+    @Test
+    void anUploadThatStandsStillIsCutOffAndThePageSaysSo() throws IOException {
+        int standard = protocol.getConnectionTimeout();
+        protocol.setConnectionTimeout(500);
+        try (HalfSent upload = HalfSent.of(api, page.uploading("Content-Length: 100000"))) {
+            upload.send(new byte[100]);
+
+            assertThat(upload.problem()).startsWith("HTTP/1.1 408 ").contains("upload_stalled", "after 100 bytes");
+        } finally {
+            protocol.setConnectionTimeout(standard);
+        }
+        assertThat(page.told()).contains("The upload was interrupted");
+    }
+
+    static Stream<String> oddNames() {
+        return Stream.of(
+                "../../" + NAME,
+                "..\\" + NAME,
+                NAME + "\0.png",
+                NAME + "\u202Egnp.exe",
+                NAME + "🦊",
+                NAME + "x".repeat(4_000),
+                NAME + "画".repeat(4_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddNames")
+    void anOddFileNameDoesNoHarmAndIsNowhere(String name) {
+        assertThat(assertNowhere(URLEncoder.encode(name, UTF_8))).contains("/api/v1/extractions/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {NAME + "%zz", NAME + "%", NAME + "%ff%fe", "%00" + NAME})
+    void aFileNameThatNoBrowserSendsIsNowhere(String encoded) {
+        assertNowhere(encoded);
+    }
+
+    private String assertNowhere(String encodedName) {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        try {
+            String told = page.upload(Photos.portrait(), encodedName).text() + page.told();
+            assertThat(told).doesNotContain(NAME);
+            assertThat(log.list)
+                    .extracting(event ->
+                            event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                    .noneMatch(line -> line.contains(NAME));
+            return told;
+        } finally {
+            root.detachAppender(log);
+        }
+    }
+}
