@@ -30,8 +30,9 @@ final class Worker implements AutoCloseable {
             "-XX:+IgnoreUnrecognizedVMOptions",
             "-Xmx512m",
             "-Xms96m",
-            // Young pictures are few and large: nearly all of the heap is for those that the collector calls old.
-            "-Xmn24m",
+            // Pictures are few and large: most of the heap is for what the collector calls old. WebP's reader makes
+            // small ones by the million.
+            "-Xmn64m",
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xshare:auto",
