@@ -165,8 +165,10 @@ final class TiffGate {
         if (count > most) {
             return Refusal.tooComplex(Phrase.of("complex.blocks", "TIFF", most), most, count);
         }
-        int offsetsTag = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
-        int lengthsTag = tiled ? TiffTag.TILE_LENGTHS : TiffTag.STRIP_LENGTHS;
+        // Some writers say where tiles lie as if they were strips, and libtiff understands it.
+        boolean asTiles = tiled && page.has(TiffTag.TILE_OFFSETS);
+        int offsetsTag = asTiles ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
+        int lengthsTag = asTiles ? TiffTag.TILE_LENGTHS : TiffTag.STRIP_LENGTHS;
         if (!page.has(offsetsTag)) {
             return Refusal.corrupt("no_picture", "TIFF");
         }

@@ -125,8 +125,13 @@ class TiffTest {
         assertThat(photoOf(strip(page, bytes(100, 255, 100, 51))).rgb()).isEqualTo(bytes(100, 100, 100, 224, 224, 224));
     }
 
-    @Test
-    void tilesAreCutAtTheEdge() {
+    @ParameterizedTest
+    @CsvSource({
+        TiffTag.TILE_OFFSETS + "," + TiffTag.TILE_LENGTHS,
+        // As if they were strips: some writers do so, and libtiff reads it.
+        TiffTag.STRIP_OFFSETS + "," + TiffTag.STRIP_LENGTHS
+    })
+    void tilesAreCutAtTheEdge(int offsets, int lengths) {
         Photo expected = photo(20, 18);
         byte[] pixels = new byte[0];
         for (int tile = 0; tile < 4; tile++) {
@@ -139,8 +144,8 @@ class TiffTest {
         TiffFile page = page(ByteOrder.LITTLE_ENDIAN, 20, 18, 8, RGB, 3)
                 .longs(TiffTag.TILE_WIDTH, 16)
                 .longs(TiffTag.TILE_HEIGHT, 16)
-                .longs(TiffTag.TILE_LENGTHS, 768, 768, 768, 768);
-        byte[] file = page.with(Pieces.of(pixels), TiffTag.TILE_OFFSETS, new long[] {768, 768, 768, 768})
+                .longs(lengths, 768, 768, 768, 768);
+        byte[] file = page.with(Pieces.of(pixels), offsets, new long[] {768, 768, 768, 768})
                 .join();
         assertThat(photoOf(file)).isEqualTo(expected);
     }
