@@ -20,6 +20,8 @@ final class GifGate {
     private int blocks;
     private int control = -1;
     private int frames;
+    private boolean ended;
+    private boolean firstEnded;
     private Picture.Place place = new Picture.Place(0, 0, 0, 0);
 
     private GifGate(Bytes file) {
@@ -56,7 +58,9 @@ final class GifGate {
             }
             at = nextBlock(end);
         }
-        return truncated();
+        return firstEnded && finish() instanceof Picture picture
+                ? picture.withNote(Phrase.of("note.incomplete", "GIF"))
+                : truncated();
     }
 
     static int colourTable(int flags) {
@@ -89,6 +93,7 @@ final class GifGate {
         int end = endOfBlocks(data + 1);
         frames++;
         if (frames == 1) {
+            firstEnded = ended;
             place = new Picture.Place(file.u16le(at + 1), file.u16le(at + 3), file.u16le(at + 5), file.u16le(at + 7));
             if (control > 0) {
                 kept.add(file.array(), control, control + 8);
@@ -102,10 +107,12 @@ final class GifGate {
     /** The index after the empty block that ends a row of blocks, or the length of the file if it is missing. */
     private int endOfBlocks(long from) {
         long at = from;
+        ended = false;
         while (file.has(at, 1) && ++blocks <= MAX_BLOCKS) {
             int size = file.u8((int) at);
             at += size + 1L;
             if (size == 0) {
+                ended = true;
                 return (int) at;
             }
         }

@@ -13,6 +13,7 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -139,8 +140,6 @@ class GifTest {
         byte[] junk = bytes(1, 0xFF, 0x20, 0);
         byte[] file = join(screen(1, 1), junk, frame(0, 0, 1, 1, 2), junk, TRAILER);
         assertThat(photoOf(file).rgb()).isEqualTo(bytes(0, 0, 255));
-        assertThat(refusalOf(join(screen(1, 1), frame(0, 0, 1, 1, 2), junk)).code())
-                .isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
     }
 
     @Test
@@ -161,9 +160,21 @@ class GifTest {
     }
 
     @Test
-    void aMissingTrailerIsTruncated() {
+    void whatIsMissingBehindAWholeFirstFrameIsANote() {
+        byte[] whole = join(screen(1, 1), frame(0, 0, 1, 1, 2));
+        byte[] second = frame(0, 0, 1, 1, 1);
+        for (byte[] file : List.of(
+                whole, join(whole, bytes(1, 0xFF)), join(whole, second), join(whole, Arrays.copyOf(second, 12)))) {
+            Reading.Accepted reading = (Reading.Accepted) new PhotoReader().read(file);
+            assertThat(reading.photo().rgb()).isEqualTo(bytes(0, 0, 255));
+            assertThat(reading.notes()).contains(Phrase.of("note.incomplete", "GIF"));
+        }
+    }
+
+    @Test
+    void aFirstFrameWithoutItsEndIsTruncated() {
         byte[] file = join(screen(1, 1), frame(0, 0, 1, 1, 0));
-        assertThat(refusalOf(file).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
+        assertThat(refusalOf(Arrays.copyOf(file, file.length - 1)).code()).isEqualTo(Refusal.Code.TRUNCATED_IMAGE);
     }
 
     @Test
