@@ -12,11 +12,11 @@ import java.util.Set;
  */
 final class TiffGate {
 
-    /** The most strips or tiles: 50 megapixels of 16 bits, four planes and the usual strips of 8 KB have fewer. */
-    static final int MAX_BLOCKS = 49_152;
+    /** The most strips or tiles: 40 megapixels of 16 bits, three planes and the usual strips of 8 KB have fewer. */
+    static final int MAX_BLOCKS = 32_768;
 
-    /** The most that are JPEG files each: 50 megapixels in tiles of 128 pixels a side have fewer. */
-    static final int MAX_JPEGS = 4_096;
+    /** The most that are JPEG files each: 50 megapixels in tiles of 160 pixels a side have fewer. */
+    static final int MAX_JPEGS = 2_048;
 
     /** The most entries of the page; each look-up goes through all of them. */
     static final int MAX_ENTRIES = 1_024;

@@ -46,7 +46,7 @@ class ComplexityTest {
         assertThat(Gate.check(smallTiles(join(SCAN, SCAN, SCAN, SCAN)))).isInstanceOf(Picture.class);
         Refusal refusal = refusalOf(smallTiles(join(SCAN, SCAN, SCAN, SCAN, SCAN)));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
-        assertThat(refusal.sentence()).contains("more than 16,384 scans");
+        assertThat(refusal.sentence()).contains("more than 8,192 scans");
     }
 
     @Test
@@ -54,7 +54,7 @@ class ComplexityTest {
         assertThat(Gate.check(smallTiles(join(repeat(COMMENT, 10), SCAN)))).isInstanceOf(Picture.class);
         Refusal refusal = refusalOf(smallTiles(join(repeat(COMMENT, 11), SCAN)));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
-        assertThat(refusal.sentence()).contains("more than 49,152 segments");
+        assertThat(refusal.sentence()).contains("more than 24,576 segments");
     }
 
     @Test
@@ -101,22 +101,22 @@ class ComplexityTest {
 
     /** A TIFF of 4,096 pixels a side, its sixteen tiles with so many scans each. */
     private static byte[] tiles(int scans) {
-        return tiles(4, 1_024, scans(scans, 1_024));
+        return tiles(4, 4, 1_024, scans(scans, 1_024));
     }
 
     /** A TIFF of as many JPEG files as may be, each with these segments behind its header. */
     private static byte[] smallTiles(byte[] segments) {
         byte[] frame = bytes(0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0);
-        return tiles(64, 8, join(bytes(0xFF, 0xD8), frame, segments, bytes(0xFF, 0xD9)));
+        return tiles(64, 32, 8, join(bytes(0xFF, 0xD8), frame, segments, bytes(0xFF, 0xD9)));
     }
 
-    /** A square of so many tiles a side, all of them the same JPEG file of so many pixels a side. */
-    private static byte[] tiles(int across, int side, byte[] tile) {
-        long[] lengths = new long[across * across];
+    /** So many tiles across and down, all of them the same JPEG file of so many pixels a side. */
+    private static byte[] tiles(int across, int down, int side, byte[] tile) {
+        long[] lengths = new long[across * down];
         Arrays.fill(lengths, tile.length);
         return new TiffFile(ByteOrder.LITTLE_ENDIAN)
                 .longs(TiffTag.WIDTH, (long) across * side)
-                .longs(TiffTag.HEIGHT, (long) across * side)
+                .longs(TiffTag.HEIGHT, (long) down * side)
                 .shorts(TiffTag.BITS, 8)
                 .shorts(TiffTag.COMPRESSION, 7)
                 .longs(TiffTag.TILE_WIDTH, side)

@@ -16,7 +16,7 @@ import org.layerscope.bench.Sample;
 /** How long the gate looks at hostile files where it is used for the first time: nothing of it is loaded or compiled yet. */
 class GateBenchmark {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
 
     @TempDir
     Path folder;
@@ -39,12 +39,14 @@ class GateBenchmark {
     }
 
     /** The milliseconds that another process measures. */
-    private static double firstLook(Path file) throws IOException {
+    private static double firstLook(Path file) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         ProcessBuilder command = new ProcessBuilder(java, FirstLook.class.getName(), file.toString());
         command.environment().put("CLASSPATH", classPath());
         Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return Double.parseDouble(process.inputReader().readLine());
+        double milliseconds = Double.parseDouble(process.inputReader().readLine());
+        process.waitFor(); // its end would cost the next one time
+        return milliseconds;
     }
 
     /** Without the libraries that the gate does not use: opening them all is not its work. */

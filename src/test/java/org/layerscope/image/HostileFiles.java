@@ -127,7 +127,7 @@ final class HostileFiles {
 
     private static void tiffs(Map<String, Supplier<byte[]>> files) {
         int jpegs = TiffGate.MAX_JPEGS;
-        files.put("TIFF of tiles", () -> tiff(1, 8, TiffGate.MAX_BLOCKS, new byte[400]));
+        files.put("TIFF of tiles", () -> tiff(1, 8, TiffGate.MAX_BLOCKS, new byte[600]));
         files.put("TIFF of tiles with gaps, offsets of eight bytes", HostileFiles::bigTiff);
         files.put("TIFF of a palette", () -> tiffWith(TiffTag.PALETTE));
         files.put("TIFF of a profile", () -> tiffWith(TiffTag.PROFILE));
@@ -140,8 +140,8 @@ final class HostileFiles {
                 "TIFF of EXIF blocks in JPEG files",
                 () -> jpegTiff(jpegs, join(segment(0xE1, join(latin1("Exif\0\0"), exif(false, 100))), SCAN), STUFFED));
         files.put("TIFF of segments in JPEG files", () -> jpegTiff(jpegs, join(repeat(COMMENT, 9), SCAN), STUFFED));
-        byte[] tables = repeat(join(COMMENT, segment(0xC4)), 370);
-        byte[] profiles = repeat(segment(0xE2, latin1("ICC_PROFILE\0\1\1")), 740);
+        byte[] tables = repeat(join(COMMENT, segment(0xC4)), 183);
+        byte[] profiles = repeat(segment(0xE2, latin1("ICC_PROFILE\0\1\1")), 366);
         files.put("TIFF of scans in few JPEG files", () -> jpegTiff(64, repeat(SCAN, 64), STUFFED));
         files.put("TIFF of tables in few JPEG files", () -> jpegTiff(64, join(tables, SCAN), STUFFED));
         files.put("TIFF of profiles in few JPEG files", () -> jpegTiff(64, join(profiles, SCAN), STUFFED));

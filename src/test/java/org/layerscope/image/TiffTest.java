@@ -237,7 +237,7 @@ class TiffTest {
                 .longs(TiffTag.TILE_OFFSETS, 8);
         Refusal refusal = refusalOf(strip(page, bytes(1)));
         assertThat(refusal.code()).isEqualTo(Refusal.Code.TOO_COMPLEX);
-        assertThat(refusal.sentence()).contains("more than 49,152 strips or tiles");
+        assertThat(refusal.sentence()).contains("more than 32,768 strips or tiles");
     }
 
     @Test
