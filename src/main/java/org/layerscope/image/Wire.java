@@ -40,12 +40,14 @@ final class Wire {
     /** What is put into the box at once: the other side takes it out while the next step is put in. */
     private static final int STEP = 1 << 20;
 
+    private static final byte[] NO_ROOM = {};
+
     private final DataInputStream in;
     private final DataOutputStream out;
     private final @Nullable Box outbox;
     private final @Nullable Box inbox;
     private int used;
-    private byte[] room = {};
+    private byte[] room = NO_ROOM;
 
     private Wire(SocketChannel channel, @Nullable Box outbox, @Nullable Box inbox) throws IOException {
         this.outbox = outbox;
@@ -75,19 +77,23 @@ final class Wire {
 
     /** Receives like {@link #receive(Class, byte[])}. */
     <T> T receive(Class<T> type) throws IOException {
-        return receive(type, new byte[0]);
+        return receive(type, NO_ROOM);
     }
 
     /**
      * Waits for a record.
      *
-     * @param room becomes the array of the record that has this length, if one has
+     * @param room becomes the first array of the record that has this length, if one has
      * @throws IOException if the other side has ended, or did not send such a record
      */
     <T> T receive(Class<T> type, byte[] room) throws IOException {
         this.room = room;
         used = 0;
-        return type.cast(read(type));
+        try {
+            return type.cast(read(type));
+        } finally {
+            this.room = NO_ROOM; // it may hold a photo, whose time is not ours
+        }
     }
 
     private void write(Type type, Object value) throws IOException {
@@ -200,12 +206,20 @@ final class Wire {
     }
 
     private String readText() throws IOException {
-        return new String(readBytes(), StandardCharsets.UTF_8);
+        return new String(fill(new byte[length()]), StandardCharsets.UTF_8);
     }
 
     private byte[] readBytes() throws IOException {
         int length = length();
-        byte[] bytes = length == room.length ? room : new byte[length];
+        if (length != room.length) {
+            return fill(new byte[length]);
+        }
+        byte[] taken = room;
+        room = NO_ROOM;
+        return fill(taken);
+    }
+
+    private byte[] fill(byte[] bytes) throws IOException {
         if (in.readBoolean()) {
             takeOut(bytes);
         } else {
@@ -218,7 +232,8 @@ final class Wire {
         if (inbox == null || bytes.length > Box.SIZE - used) {
             throw new IOException("box: none, or not of %d bytes".formatted(bytes.length));
         }
-        for (int at = 0; at < bytes.length && in.readBoolean(); at += STEP) {
+        for (int at = 0; at < bytes.length; at += STEP) {
+            in.readBoolean(); // waits for the step
             inbox.read(used + at, bytes, at, Math.min(STEP, bytes.length - at));
         }
         used += bytes.length;

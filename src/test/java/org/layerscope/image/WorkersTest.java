@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, and whatever can go wrong in them. */
 class WorkersTest {
@@ -47,6 +49,19 @@ class WorkersTest {
                 });
         assertGood();
         assertThat(workers.restarts()).isZero();
+    }
+
+    /** As many bytes of pixels as a text of its note has. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void aTextAsLongAsTheRowOfPixelsDoesNotTakeItsPlace(int width) {
+        byte[] whole = MadePictures.file(MadePictures.photo(width, 1), "gif");
+        Picture picture = picture(Arrays.copyOf(whole, whole.length - 1));
+
+        Reading expected = HERE.decode(picture);
+
+        assertThat(picture.notes()).contains(Phrase.of("note.incomplete", "GIF"));
+        assertThat(workers.decode(picture)).isEqualTo(expected);
     }
 
     @Test
@@ -258,7 +273,7 @@ class WorkersTest {
                 () -> workers.decode(picture), task -> Thread.ofVirtual().start(task));
     }
 
-    private static void await(Path file) {
+    static void await(Path file) {
         while (!Files.exists(file)) {
             Thread.onSpinWait();
         }
