@@ -76,7 +76,7 @@ public final class PhotoReader implements AutoCloseable {
         };
     }
 
-    /** How many times a process that decodes had to be replaced, because it took too long, crashed or ran out of memory. */
+    /** How many times a process that decodes had to be replaced, because it took too long, crashed, ran out of memory or made way. */
     public int restarts() {
         return decoder instanceof Workers workers ? workers.restarts() : 0;
     }

@@ -172,7 +172,7 @@ final class Worker implements AutoCloseable {
             Reading reading = wire.receive(Reading.class, room(picture));
             // At the last moment: the process is being ended, and must not get another picture.
             return alarm.cancel(false) ? new Answer.Given(reading) : alarm.join();
-        } catch (IOException lost) {
+        } catch (IOException | InternalError lost) { // the latter: see Box, and it may come late
             boolean ended = !alarm.cancel(false);
             close();
             int exitCode = process.onExit().join().exitValue();
@@ -193,9 +193,9 @@ final class Worker implements AutoCloseable {
         return new byte[pixels > PhotoReader.MAX_KEPT_PIXELS ? 0 : 3 * pixels];
     }
 
-    /** Ends the process if it is decoding a picture. For any thread. */
-    void makeWay() {
-        end.complete(new Answer.MadeWay());
+    /** Ends the process if it is decoding a picture, and tells whether it was. For any thread. */
+    boolean makeWay() {
+        return end.complete(new Answer.MadeWay());
     }
 
     @Override

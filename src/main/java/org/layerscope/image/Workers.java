@@ -29,6 +29,9 @@ final class Workers implements Decoder, AutoCloseable {
     /** So many may wait for a turn, each with a file in memory, and so long. */
     static final int MOST_WAITING = 32;
 
+    /** So many wait to begin anew; together they take no longer than others wait for a turn. */
+    private static final int MOST_SLOW = 2;
+
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     /** So long may a picture take while another waits as long. */
@@ -65,7 +68,7 @@ final class Workers implements Decoder, AutoCloseable {
 
     @Override
     public Reading decode(Picture picture) {
-        if (line.getQueueLength() + slow.getQueueLength() >= MOST_WAITING || !hasTurn()) {
+        if (line.getQueueLength() >= MOST_WAITING || !hasTurn()) {
             return new Reading.Busy();
         }
         Worker.Answer answer = decodeInTurn(picture, true);
@@ -81,11 +84,13 @@ final class Workers implements Decoder, AutoCloseable {
             Thread.currentThread().interrupt();
             return new Reading.Busy();
         }
+        Worker.Answer answer;
         try {
-            return hasTurn() ? reading(picture, decodeInTurn(picture, false)) : new Reading.Busy();
+            answer = hasTurn() ? decodeInTurn(picture, false) : new Worker.Answer.Missing();
         } finally {
             slow.release();
         }
+        return reading(picture, answer);
     }
 
     /** Waits for a turn, first in patience, then calling somebody off. */
@@ -113,14 +118,16 @@ final class Workers implements Decoder, AutoCloseable {
         }
     }
 
-    /** Has the picture that takes longest make way, if it has had its time. */
+    /** Has the picture that takes longest make way, if it has had its time and not too many have made way already. */
     private boolean callsOneOff() {
+        if (slow.getQueueLength() >= MOST_SLOW) {
+            return false;
+        }
         Optional<Worker> longest = sinceNanos.entrySet().stream()
                 .filter(each -> isPast(each.getValue(), GRACE))
                 .max(Comparator.comparingLong(each -> System.nanoTime() - each.getValue()))
                 .map(Map.Entry::getKey);
-        longest.ifPresent(Worker::makeWay);
-        return longest.isPresent();
+        return longest.filter(Worker::makeWay).isPresent();
     }
 
     private static boolean isPast(long beginNanos, Duration time) {
@@ -138,7 +145,9 @@ final class Workers implements Decoder, AutoCloseable {
             Worker.Answer answer = worker.decode(picture, limit);
             good = answer instanceof Worker.Answer.Given;
             if (!good) {
-                LOG.log(System.Logger.Level.WARNING, "photo worker replaced: {0}", answer);
+                boolean fault = !(answer instanceof Worker.Answer.MadeWay);
+                System.Logger.Level level = fault ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
+                LOG.log(level, "photo worker replaced: {0}", answer);
             }
             return answer;
         } catch (IOException fault) {
