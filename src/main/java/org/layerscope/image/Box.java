@@ -32,16 +32,20 @@ final class Box implements Closeable {
     }
 
     /** A new one that only we may open; empty where the system has no such memory, or not enough. */
-    static Optional<Box> make() throws IOException {
+    static Optional<Box> make() {
         if (!Files.isWritable(MEMORY)) {
             return Optional.empty();
         }
-        Path path = Files.createTempFile(MEMORY, "layerscope", "");
         try {
-            fill(path);
-            return Optional.of(open(path));
+            Path path = Files.createTempFile(MEMORY, "layerscope", "");
+            try {
+                fill(path);
+                return Optional.of(open(path));
+            } catch (IOException full) {
+                Files.delete(path);
+                return Optional.empty();
+            }
         } catch (IOException full) {
-            Files.delete(path);
             return Optional.empty();
         }
     }
