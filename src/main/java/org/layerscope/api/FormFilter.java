@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,18 +19,19 @@ import org.layerscope.sharing.Visits;
 import org.layerscope.visualization.Extractions;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets forms in, which the server reads into memory whole as soon as anybody asks for a parameter: only where photos are taken, and of one
- * sender only some at once. Others of his wait with their forms unread.
+ * Lets multipart forms in, which the server reads into memory whole as soon as anybody asks for a parameter: only where photos are taken,
+ * and of one sender only some at once. Others of his wait with their forms unread. Other files in several parts are files.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class FormFilter extends OncePerRequestFilter {
 
-    /** So many forms of one sender may wait: with those that are read, a third of the server's threads. */
+    /** So many forms of one sender may wait, each with a thread of the server: with those that are read, a third of them. */
     static final int MOST_WAITING = 60;
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -52,6 +54,10 @@ final class FormFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (!request.getContentType().toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA_VALUE)) {
+            chain.doFilter(new File(request), response);
+            return;
+        }
         Optional<Problem> problem = problem(request);
         if (problem.isPresent()) {
             problem.get().write(response);
@@ -68,6 +74,19 @@ final class FormFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             mine.release();
+        }
+    }
+
+    /** What a browser believes to be in parts by its name, as a saved page: nobody takes it apart. */
+    private static final class File extends HttpServletRequestWrapper {
+
+        File(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public String getContentType() {
+            return MediaType.APPLICATION_OCTET_STREAM_VALUE;
         }
     }
 

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** People's own models: add, change, delete, where that is allowed. A file is read from the request as it comes, whatever its type is said to be. */
+/** People's own models: add, change, delete, where that is allowed. A file is read from the request as it comes, whatever its type is said to be but a multipart form. */
 @RestController
 @Tag(name = "Own models", description = "Files of people's own networks; to be changed where the server allows it")
 @RequestMapping(ApiUrls.ROOT + "/models/{model}")

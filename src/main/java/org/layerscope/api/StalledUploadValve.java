@@ -42,6 +42,7 @@ final class StalledUploadValve extends ValveBase {
         if (body.fault instanceof SocketTimeoutException && !response.isCommitted() && response.setErrorReported()) {
             read.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             response.setSuspended(false);
+            response.resetBuffer(true);
             Refusal refusal = Refusal.stalled(patience, read.getBytesRead());
             Problem.write(
                     response,

@@ -83,7 +83,7 @@ public record Refusal(
      * @param received bytes that came before
      */
     public static Refusal stalled(Duration patience, long received) {
-        Phrase found = Phrase.of("stalled.after", patience.toSeconds(), received);
+        Phrase found = Phrase.of(received == 1 ? "stalled.after_one" : "stalled.after", patience.toSeconds(), received);
         return limited(Code.UPLOAD_STALLED, found, "resend", patience.toSeconds(), received);
     }
 

@@ -42,8 +42,21 @@ final class OpenPage {
 
     /** A whole photo under this name, encoded as the browser does it. */
     ApiClient.Answer upload(byte[] photo, String encodedName) {
+        return upload(photo, encodedName, "image/png");
+    }
+
+    /** With what the browser makes of the name. */
+    ApiClient.Answer upload(byte[] photo, String encodedName, String type) {
         return api.send(
-                "POST", upload, BodyPublishers.ofByteArray(photo), "Cookie", session, "X-Filename", encodedName);
+                "POST",
+                upload,
+                BodyPublishers.ofByteArray(photo),
+                "Cookie",
+                session,
+                "X-Filename",
+                encodedName,
+                "Content-Type",
+                type);
     }
 
     /** The first lines of an upload; more may follow. */

@@ -67,7 +67,7 @@ class PageUploadsTest {
         } finally {
             protocol.setConnectionTimeout(standard);
         }
-        assertThat(page.told()).contains("The upload was interrupted");
+        assertThat(page.told()).contains("The upload stood still", "after 100 bytes", "Send it again");
     }
 
     static Stream<String> oddNames() {
@@ -91,6 +91,13 @@ class PageUploadsTest {
     @ValueSource(strings = {NAME + "%zz", NAME + "%", NAME + "%ff%fe", "%00" + NAME})
     void aFileNameThatNoBrowserSendsIsNowhere(String encoded) {
         assertNowhere(encoded);
+    }
+
+    @Test
+    void aPhotoWhoseNameIsThatOfASavedPageIsAPhoto() {
+        page.upload(Photos.portrait(), "a.mht", "multipart/related; boundary=a").expect(200);
+
+        assertThat(page.told()).contains("/api/v1/extractions/");
     }
 
     private String assertNowhere(String encodedName) {

@@ -4,7 +4,11 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.server.VaadinSession;
 import com.vaadin.flow.server.streams.UploadEvent;
 import com.vaadin.flow.server.streams.UploadHandler;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -86,13 +90,42 @@ final class PhotoIntake implements UploadHandler {
             return;
         }
         long announced = event.getFileSize();
+        Watched bytes = new Watched(event.getInputStream());
         try {
-            Reading reading = reader.read(
-                    event.getInputStream(), announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced));
+            Reading reading = reader.read(bytes, announced < 0 ? OptionalLong.empty() : OptionalLong.of(announced));
             report(ui, attempt, () -> outcome.read(reading));
         } catch (IOException interrupted) {
-            report(ui, attempt, outcome::interrupted);
+            Reading stalled = new Reading.Refused(Refusal.stalled(bytes.waited(), bytes.received));
+            report(ui, attempt, isStalled(interrupted) ? () -> outcome.read(stalled) : outcome::interrupted);
             throw interrupted;
+        }
+    }
+
+    /** The server wraps what the socket says. */
+    private static boolean isStalled(IOException fault) {
+        return fault instanceof SocketTimeoutException || fault.getCause() instanceof SocketTimeoutException;
+    }
+
+    /** Knows how much has come, and since when more is waited for. */
+    private static final class Watched extends FilterInputStream {
+
+        private long received;
+        private long sinceNanos;
+
+        Watched(InputStream bytes) {
+            super(bytes);
+        }
+
+        @Override
+        public int read(byte[] target, int from, int count) throws IOException {
+            sinceNanos = System.nanoTime();
+            int came = super.read(target, from, count);
+            received += Math.max(0, came);
+            return came;
+        }
+
+        Duration waited() {
+            return Duration.ofNanos(System.nanoTime() - sinceNanos);
         }
     }
 
