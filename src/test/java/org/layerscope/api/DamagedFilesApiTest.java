@@ -1,6 +1,7 @@
 package org.layerscope.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -68,9 +70,8 @@ class DamagedFilesApiTest {
 
     @BeforeContainer
     static void allIntactFilesAreAccepted() throws Exception {
-        while (API.get("/api/v1/models/small").status() != 200) {
-            Thread.sleep(100);
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> API.get("/api/v1/models/small").status() == 200);
         for (byte[] file : DamagedFiles.INTACT) {
             delete(post(file).expect(201));
         }
