@@ -12,10 +12,10 @@ import java.util.Set;
  */
 final class TiffGate {
 
-    /** The most strips or tiles: 40 megapixels of 16 bits, three planes and the usual strips of 8 KB have fewer. */
+    /** The most strips or tiles: 40 megapixels of 16 bits and three colours in the usual strips of 8 KB have fewer. */
     static final int MAX_BLOCKS = 32_768;
 
-    /** The most that are JPEG files each: 50 megapixels in tiles of 160 pixels a side have fewer. */
+    /** The most that are JPEG files each: a square of 50 megapixels in tiles of 160 pixels a side has fewer. */
     static final int MAX_JPEGS = 2_048;
 
     /** The most entries of the page; each look-up goes through all of them. */
