@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Memory that two processes share, for what is too large to be passed on quickly through a socket: a file that was never on a
@@ -20,6 +23,7 @@ final class Box implements Closeable {
     static final int SIZE = 3 * PhotoReader.MAX_KEPT_PIXELS;
 
     private static final Path MEMORY = Path.of("/dev/shm");
+    private static final Pattern NAME = Pattern.compile("layerscope-(\\d{1,18})-.*");
 
     private final Path path;
     private final FileChannel channel;
@@ -37,7 +41,9 @@ final class Box implements Closeable {
             return Optional.empty();
         }
         try {
-            Path path = Files.createTempFile(MEMORY, "layerscope", "");
+            tidyUp();
+            Path path =
+                    Files.createTempFile(MEMORY, prefix(ProcessHandle.current().pid()), "");
             try {
                 fill(path);
                 return Optional.of(open(path));
@@ -47,6 +53,24 @@ final class Box implements Closeable {
             }
         } catch (IOException full) {
             return Optional.empty();
+        }
+    }
+
+    /** How the names of a process begin. */
+    static String prefix(long pid) {
+        return "layerscope-%d-".formatted(pid);
+    }
+
+    /** Takes away what processes have left that were killed while a worker started. */
+    private static void tidyUp() throws IOException {
+        try (DirectoryStream<Path> named = Files.newDirectoryStream(MEMORY, "layerscope-*-*")) {
+            for (Path path : named) {
+                Matcher name = NAME.matcher(path.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    var unused = path.toFile().delete(); // not another user's
+                }
+            }
         }
     }
 

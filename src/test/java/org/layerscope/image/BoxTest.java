@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,6 +20,23 @@ class BoxTest {
 
     /** So often that the copy is compiled. */
     private static final int OFTEN = 20_000;
+
+    @Test
+    void whatAKilledProcessLeftIsGoneWithTheNextBox() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        Path left = Files.createTempFile(Path.of("/dev/shm"), Box.prefix(ended.pid()), "");
+        Path inUse = Files.createTempFile(
+                Path.of("/dev/shm"), Box.prefix(ProcessHandle.current().pid()), "");
+        try (Box ours = Box.make().orElseThrow()) {
+            assertThat(left).doesNotExist();
+            assertThat(inUse).exists();
+            assertThat(ours.path()).exists();
+        } finally {
+            Files.deleteIfExists(left);
+            Files.deleteIfExists(inUse);
+        }
+    }
 
     @Test
     void whatTheOtherSideCutsShortIsAFaultOfItsOwn() throws IOException {
