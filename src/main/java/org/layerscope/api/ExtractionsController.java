@@ -47,7 +47,7 @@ import org.springframework.web.multipart.MultipartFile;
 final class ExtractionsController {
 
     /** When to ask again where too many photos are being read. */
-    private static final Duration AGAIN = Duration.ofSeconds(3);
+    static final Duration AGAIN = Duration.ofSeconds(3);
 
     private final Extractions extractions;
     private final ModelCatalogue catalogue;

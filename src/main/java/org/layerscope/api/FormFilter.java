@@ -35,7 +35,6 @@ final class FormFilter extends OncePerRequestFilter {
     static final int MOST_WAITING = 60;
 
     private static final Duration PATIENCE = Duration.ofSeconds(25);
-    private static final Duration AGAIN = Duration.ofSeconds(3);
 
     private final Extractions extractions;
     private final Cache<String, Semaphore> turns =
@@ -66,7 +65,10 @@ final class FormFilter extends OncePerRequestFilter {
         Semaphore mine = turns(request.getRemoteAddr());
         if (mine.getQueueLength() >= MOST_WAITING || !hasTurn(mine)) {
             Refusal crowded = Refusal.crowded();
-            new Problem(Code.RATE_LIMITED, crowded.sentence(Problem.language(request)), Optional.of(AGAIN))
+            new Problem(
+                            Code.RATE_LIMITED,
+                            crowded.sentence(Problem.language(request)),
+                            Optional.of(ExtractionsController.AGAIN))
                     .write(response);
             return;
         }

@@ -133,7 +133,7 @@ final class Worker implements AutoCloseable {
 
     private static Process process(Class<?> main, Path address, Optional<Box> box) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(MACHINE);
         // The jar that holds the others within it knows only its own launchers.
         boolean packed = ClassLoader.getSystemResource(LAUNCHER.replace('.', '/') + ".class") != null;
@@ -146,6 +146,11 @@ final class Worker implements AutoCloseable {
         return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** The Java that this process runs on. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Ends the process after that time with that answer, or with another one before, unless it is cancelled. */

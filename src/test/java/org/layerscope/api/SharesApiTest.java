@@ -3,9 +3,7 @@ package org.layerscope.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.layerscope.api.ApiClient.Answer;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -455,22 +452,16 @@ class SharesApiTest {
 
     @Test
     void theLogKnowsNeitherIdsNorTokensNorTitles() {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        root.addAppender(log);
-        try {
+        try (CapturedLog log = new CapturedLog()) {
             JsonNode share = shared("\"view\": {\"tap\": \"conv1\"}, \"title\": \"my secret title\"");
             String token = share.get("ownerToken").asString();
             api.get(address(share) + "/taps/conv1/grid.png").expect(200);
             share("\"view\": {\"tap\": \"my secret title\"}");
             revoke(api, address(share), token).expect(204);
 
-            assertThat(List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage))
+            assertThat(log.lines(Level.TRACE))
                     .noneMatch(line -> Stream.of(share.get("id").asString(), token, "my secret title")
                             .anyMatch(line::contains));
-        } finally {
-            root.detachAppender(log);
         }
     }
 

@@ -40,8 +40,7 @@ class GateBenchmark {
 
     /** The milliseconds that another process measures. */
     private static double firstLook(Path file) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder command = new ProcessBuilder(java, FirstLook.class.getName(), file.toString());
+        ProcessBuilder command = new ProcessBuilder(Worker.java(), FirstLook.class.getName(), file.toString());
         command.environment().put("CLASSPATH", classPath());
         Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         double milliseconds = Double.parseDouble(process.inputReader().readLine());
